@@ -1,0 +1,9 @@
+export * from './catalog.ts';
+export * from './common.ts';
+export * from './criterion.ts';
+export * from './field.ts';
+export * from './need.ts';
+export * from './product.ts';
+export * from './profile.ts';
+export * from './programme.ts';
+export { STANDARD_FIELDS } from './standard-fields.ts';

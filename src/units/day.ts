@@ -1,0 +1,49 @@
+import { UTCDate, utc } from '@date-fns/utc';
+import { addDays as addDaysTo } from 'date-fns/addDays';
+import { addMonths as addMonthsTo } from 'date-fns/addMonths';
+import { differenceInMonths } from 'date-fns/differenceInMonths';
+import { type Either, left, right } from 'fp-ts/Either';
+import type { Fault } from './issue.ts';
+
+/** A calendar day as days since 1970-01-01, in UTC: an integer, negative before 1970. */
+export type Day = number & { readonly __unit: 'day' };
+
+const MS_PER_DAY = 86_400_000;
+const EXPECTED = 'a calendar day written YYYY-MM-DD, between 1900-01-01 and 2199-12-31';
+const SHAPE = /^(19|20|21)\d\d-\d\d-\d\d$/;
+
+/** Reads `YYYY-MM-DD`; days that do not exist (2025-02-30) are refused. */
+export function parseDay(input: unknown): Either<Fault, Day> {
+  if (typeof input !== 'string') return left({ code: 'type', expected: EXPECTED });
+  if (!SHAPE.test(input)) return left({ code: 'format', expected: EXPECTED });
+  const time = Date.parse(`${input}T00:00:00Z`);
+  // Some engines roll 02-30 over to March: only a day that prints as it was written exists.
+  if (Number.isNaN(time) || printDay((time / MS_PER_DAY) as Day) !== input) {
+    return left({ code: 'range', expected: 'a day that exists in the calendar' });
+  }
+  return right((time / MS_PER_DAY) as Day);
+}
+
+/** Prints `YYYY-MM-DD`. */
+export function printDay(day: Day): string {
+  return new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
+}
+
+/** Adds calendar months; past the end of a month falls on its last day (01-31 + 1 month = 02-28). */
+export function addMonths(day: Day, months: number): Day {
+  const date = addMonthsTo(new UTCDate(day * MS_PER_DAY), months, { in: utc });
+  return (date.getTime() / MS_PER_DAY) as Day;
+}
+
+/** Adds days. */
+export function addDays(day: Day, days: number): Day {
+  const date = addDaysTo(new UTCDate(day * MS_PER_DAY), days, { in: utc });
+  return (date.getTime() / MS_PER_DAY) as Day;
+}
+
+/** Full calendar months from `from` to `to`; negative when `to` is earlier. */
+export function monthsBetween(from: Day, to: Day): number {
+  const later = new UTCDate(to * MS_PER_DAY);
+  // `+ 0`: the library answers -0 for less than a month backwards.
+  return differenceInMonths(later, new UTCDate(from * MS_PER_DAY), { in: utc }) + 0;
+}

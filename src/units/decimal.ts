@@ -1,0 +1,31 @@
+import { Decimal as Host } from 'decimal.js';
+
+/**
+ * Our own decimal: decimal.js keeps its settings in one global constructor, and a host application
+ * that lowers the precision would otherwise round our money.
+ */
+export const Decimal: typeof Host = Host.clone({ precision: 40, defaults: true });
+
+/** A plain decimal numeral: no exponent, no grouping, no leading plus. At most 30 digits a side. */
+const NUMERAL = /^-?\d{1,30}(\.\d{1,30})?$/;
+
+/**
+ * Reads a decimal numeral into an integer count of `10^-decimals` units.
+ * Answers `undefined` for what is no numeral, `null` for one with too many decimals; the caller
+ * checks the range. A JSON number is read through its shortest text, never through its binary value.
+ */
+export function readScaled(input: unknown, decimals: number): number | null | undefined {
+  if (typeof input !== 'string' && typeof input !== 'number') return undefined;
+  const text = typeof input === 'number' ? String(input) : input;
+  if (!NUMERAL.test(text)) return undefined;
+  const scaled = new Decimal(text).times(new Decimal(10).pow(decimals));
+  if (!scaled.isInteger()) return null;
+  // `+ 0` turns a negative zero into zero, so that equal numbers have equal bytes.
+  return scaled.toNumber() + 0;
+}
+
+/** The inverse of `readScaled`: the shortest numeral with at least `minimumDecimals` decimals. */
+export function printScaled(value: number, decimals: number, minimumDecimals = 0): string {
+  const exact = new Decimal(value).div(new Decimal(10).pow(decimals));
+  return exact.toFixed(Math.max(minimumDecimals, exact.decimalPlaces()));
+}
