@@ -6,4 +6,5 @@ export * from './need.ts';
 export * from './product.ts';
 export * from './profile.ts';
 export * from './programme.ts';
+export { classifySize, type SizeFigures } from './size.ts';
 export { STANDARD_FIELDS } from './standard-fields.ts';

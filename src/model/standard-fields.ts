@@ -19,8 +19,9 @@ function field(
 
 /**
  * The fields every catalog has. Efforts are this library's judgement of what is easier for a
- * manufacturer; the order matters, not the size: ask for less < other term < own funds < pledge more
- * < get on a list < a qualification < repay debts < grow.
+ * manufacturer; the order matters, not the size: accept less < other term < own funds < pledge more <
+ * repay debts < another permit < get on a list < a qualification. Turnover, staff and assets have
+ * none: nobody grows for a loan.
  */
 export const STANDARD_FIELDS: readonly Field[] = [
   field('enterprise.region', 'region', 'enterprise', '企业所在地', 'region', { part: 'region' }),
@@ -30,15 +31,9 @@ export const STANDARD_FIELDS: readonly Field[] = [
   }),
   field('enterprise.founded', 'date', 'enterprise', '成立日期', 'date of founding'),
   field('enterprise.ageMonths', 'number', 'enterprise', '成立月数', 'age in months'),
-  field('enterprise.employees', 'number', 'enterprise', '从业人员', 'employees', {
-    effort: { raise: 40, lower: 40 },
-  }),
-  field('enterprise.revenue', 'money', 'enterprise', '营业收入', 'revenue', {
-    effort: { raise: 40 },
-  }),
-  field('enterprise.assets', 'money', 'enterprise', '资产总额', 'total assets', {
-    effort: { raise: 40 },
-  }),
+  field('enterprise.employees', 'number', 'enterprise', '从业人员', 'employees'),
+  field('enterprise.revenue', 'money', 'enterprise', '营业收入', 'revenue'),
+  field('enterprise.assets', 'money', 'enterprise', '资产总额', 'total assets'),
   field('enterprise.liabilities', 'money', 'enterprise', '负债总额', 'liabilities', {
     effort: { lower: 20 },
   }),
@@ -105,7 +100,7 @@ export const STANDARD_FIELDS: readonly Field[] = [
     effort: { raise: 5 },
   }),
   field('need.collateralTypes', 'set', 'enterprise', '担保物类型', 'kinds of collateral'),
-  field('need.collateral', 'money', 'enterprise', '担保物折后价值', 'collateral after haircuts', {
+  field('need.collateralValue', 'money', 'enterprise', '担保物价值合计', 'collateral, total value', {
     effort: { raise: 8 },
   }),
   field('enterprise.banks', 'set', 'enterprise', '往来银行', 'banks it works with'),

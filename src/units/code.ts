@@ -27,15 +27,16 @@ export function parseRegion(input: unknown): Either<Fault, Code> {
   const expected = 'a division code of 2, 4, 6, 9 or 12 digits, such as "420106"';
   if (typeof input !== 'string') return left({ code: 'type', expected });
   if (!REGION.test(input) || input.startsWith('00')) return left({ code: 'format', expected });
-  return right(
-    input.replace(/^(\d{6})0{3}(0{3})?$/, '$1').replace(/^(\d{2}|\d{4})(00)+$/, trim) as Code,
-  );
+  return right(withoutPadding(input) as Code);
 }
 
-function trim(code: string): string {
-  let end = code.length;
-  while (end > 2 && code.slice(end - 2, end) === '00') end -= 2;
-  return code.slice(0, end);
+/** Where the levels of a division code end: province, city, county, township, village. */
+const REGION_LEVELS = [2, 4, 6, 9, 12];
+
+function withoutPadding(code: string): string {
+  const parent = REGION_LEVELS.findLast((end) => end < code.length);
+  if (parent === undefined || /[1-9]/.test(code.slice(parent))) return code;
+  return withoutPadding(code.slice(0, parent));
 }
 
 /** Reads an identifier: letters and digits of any script, and . _ : @ / + - after the first. */

@@ -1,4 +1,5 @@
 import { type Either, left, right } from 'fp-ts/Either';
+import { mulDiv } from './arithmetic.ts';
 import { printScaled, readScaled } from './decimal.ts';
 import type { Fault } from './issue.ts';
 
@@ -31,4 +32,16 @@ export function parseMoney(input: unknown): Either<Fault, Money> {
 /** `"5000000.5"` is printed `"5000000.50"`, whole amounts without decimals. */
 export function printMoney(amount: Money): string {
   return printScaled(amount, 2, amount % 100 === 0 ? 0 : 2);
+}
+
+/** The sum, or `MONEY_MAX` where it would be larger: for limits, which are only compared. */
+export function addSaturating(a: Money, b: Money): Money {
+  return (a > MONEY_MAX - b ? MONEY_MAX : a + b) as Money;
+}
+
+/** `amount x numerator / divisor` rounded down, or `MONEY_MAX` where it would be larger. */
+export function scaleSaturating(amount: Money, numerator: number, divisor: number): Money {
+  // One unit of slack keeps the float quotient of the test on the safe side.
+  if (numerator > divisor && amount >= MONEY_MAX / (numerator / divisor) - 1) return MONEY_MAX;
+  return mulDiv(amount, numerator, divisor, 'down') as Money;
 }

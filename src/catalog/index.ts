@@ -1,0 +1,131 @@
+import { createRegistry, type FieldRegistry } from '../criteria/index.ts';
+import type {
+  Bank,
+  Benchmark,
+  BenchmarkValue,
+  CatalogDocument,
+  Criterion,
+  Product,
+  ScoringProfile,
+} from '../model/index.ts';
+import { type Day, parseDay } from '../units/day.ts';
+import { compareText, digest } from '../units/digest.ts';
+import { termCriteria } from './terms.ts';
+
+/** A benchmark's value on the catalog's day. */
+export interface BenchmarkQuote extends BenchmarkValue {
+  readonly benchmark: string;
+  readonly confirmedTo?: Day;
+}
+
+/** A product, ready to be judged. */
+export interface CompiledProduct {
+  readonly product: Product;
+  readonly bank: Bank;
+  /** Its terms and hard criteria: all must pass. */
+  readonly conditions: readonly Criterion[];
+  /** Its soft criteria: each that fails costs points. */
+  readonly preferences: readonly Criterion[];
+}
+
+/** A catalog on one day: immutable, in the order of ids whatever the order of the document. */
+export interface Catalog {
+  /** The document with its lists in the order of ids. */
+  readonly document: CatalogDocument;
+  readonly asOf: Day;
+  /** SHA-256 of the sorted document and the day. */
+  readonly digest: string;
+  readonly registry: FieldRegistry;
+  readonly products: readonly CompiledProduct[];
+  readonly productById: ReadonlyMap<string, CompiledProduct>;
+  /** Benchmarks that have a value on the day. */
+  readonly quotes: ReadonlyMap<string, BenchmarkQuote>;
+  readonly profiles: ReadonlyMap<string, ScoringProfile>;
+}
+
+/**
+ * Prepares a parsed document for matching on a day. Throws RangeError for a day that is none and for
+ * a document that names what it does not hold (`parseCatalog` refuses such documents).
+ * O(n log n) in the size of the document.
+ */
+export function compileCatalog(
+  document: CatalogDocument,
+  options: { readonly asOf: string | Day },
+): Catalog {
+  const asOf = dayOf(options.asOf);
+  const sorted = sortDocument(document);
+  const banks = new Map(sorted.banks.map((bank) => [bank.id, bank]));
+  const products = sorted.products.map((product) => {
+    const bank = banks.get(product.bank);
+    if (bank === undefined) {
+      throw new RangeError(`compileCatalog: product ${product.id} names no bank: ${product.bank}`);
+    }
+    return compileProduct(product, bank);
+  });
+  return {
+    document: sorted,
+    asOf,
+    digest: digest({ document: sorted, asOf }),
+    registry: createRegistry(sorted.fields),
+    products,
+    productById: new Map(products.map((compiled) => [compiled.product.id, compiled])),
+    quotes: quoteBenchmarks(sorted.benchmarks ?? [], asOf),
+    profiles: new Map((sorted.profiles ?? []).map((profile) => [profile.id, profile])),
+  };
+}
+
+function compileProduct(product: Product, bank: Bank): CompiledProduct {
+  const criteria = product.criteria ?? [];
+  return {
+    product,
+    bank,
+    conditions: [...termCriteria(product), ...criteria.filter((one) => one.hard !== false)],
+    preferences: criteria.filter((one) => one.hard === false),
+  };
+}
+
+/** The day that an option names, as text or as a number. */
+function dayOf(asOf: string | Day): Day {
+  if (typeof asOf === 'number') return asOf;
+  const day = parseDay(asOf);
+  if (day._tag === 'Left') {
+    throw new RangeError(`compileCatalog: asOf must be ${day.left.expected}, got ${asOf}`);
+  }
+  return day.right;
+}
+
+/** The same document in one order: what is keyed by id must not depend on its place in a file. */
+function sortDocument(document: CatalogDocument): CatalogDocument {
+  const byId = <T extends { readonly id: string }>(list: readonly T[]): readonly T[] =>
+    [...list].sort((a, b) => compareText(a.id, b.id));
+  const { benchmarks, programmes, profiles, fields } = document;
+  return {
+    ...document,
+    banks: byId(document.banks),
+    products: byId(document.products),
+    ...(benchmarks === undefined ? {} : { benchmarks: byId(benchmarks) }),
+    ...(programmes === undefined ? {} : { programmes: byId(programmes) }),
+    ...(profiles === undefined ? {} : { profiles: byId(profiles) }),
+    ...(fields === undefined
+      ? {}
+      : { fields: [...fields].sort((a, b) => compareText(a.name, b.name)) }),
+  };
+}
+
+/** The value in force on a day: the last one that began; none after the last confirmed day. */
+function quoteBenchmarks(
+  benchmarks: readonly Benchmark[],
+  asOf: Day,
+): ReadonlyMap<string, BenchmarkQuote> {
+  const quotes = new Map<string, BenchmarkQuote>();
+  for (const { id, values, confirmedTo } of benchmarks) {
+    const value = values.findLast((candidate) => candidate.from <= asOf);
+    if (value === undefined || (confirmedTo !== undefined && confirmedTo < asOf)) continue;
+    quotes.set(id, {
+      ...value,
+      benchmark: id,
+      ...(confirmedTo === undefined ? {} : { confirmedTo }),
+    });
+  }
+  return quotes;
+}

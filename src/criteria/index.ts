@@ -1,0 +1,11 @@
+export { deriveFacts, type FactContext, type FactList, REPAYMENT_METHODS } from './facts.ts';
+export {
+  criterionCode,
+  explainCriterion,
+  printNumber,
+  printValue,
+  type Reason,
+} from './reason.ts';
+export { allOf, anyOf, evaluate, evaluateLeaf, type Verdict } from './reference.ts';
+export { createRegistry, type FieldRegistry, fieldIndex, fieldNamed } from './registry.ts';
+export { reasonText, reasonTitle } from './text.ts';

@@ -1,0 +1,17 @@
+export {
+  type AmountLimit,
+  amountLimits,
+  coveredValue,
+  type LimitCode,
+  leastLoan,
+} from './limits.ts';
+export {
+  type ConditionVerdict,
+  conditionVerdicts,
+  type EncodedNeed,
+  encodeNeed,
+  findings,
+  fitLoan,
+  judge,
+  type LoanTerms,
+} from './reference.ts';

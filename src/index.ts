@@ -1,0 +1,57 @@
+/**
+ * fulcrum-match: matches enterprises' financing needs with bank loan products.
+ * This door serves applications; untrusted JSON enters by `fulcrum-match/schema`.
+ */
+export { type BenchmarkQuote, type Catalog, compileCatalog } from './catalog/index.ts';
+export {
+  type FactList,
+  type Reason,
+  reasonText,
+  reasonTitle,
+  type Verdict,
+} from './criteria/index.ts';
+export type { LoanTerms } from './eligibility/index.ts';
+export {
+  type ChangeStep,
+  type Explanation,
+  explain,
+  type MatchOptions,
+  type MatchResult,
+  match,
+  type NearMiss,
+  nearMisses,
+  nextQuestions,
+  type Offer,
+  printBounds,
+  printEffort,
+  printExplanation,
+  printMatch,
+  printQuestion,
+  printScore,
+  type Question,
+  type Rejection,
+  type RejectionCount,
+  rejections,
+} from './matching/index.ts';
+export type * from './model/index.ts';
+export {
+  classifySize,
+  FORMAT_VERSION,
+  nameIn,
+  SCORE_PARTS,
+  STANDARD_FIELDS,
+  WEIGHT_SUM,
+} from './model/index.ts';
+export type { ProgrammeState } from './policy/index.ts';
+export type { Bounds, CostPart, Price, PriceStep, TraceRow } from './pricing/index.ts';
+export {
+  DEFAULT_PROFILE,
+  type PreferenceResult,
+  type Score,
+  type ScorePartResult,
+} from './scoring/index.ts';
+export { type Day, parseDay, printDay } from './units/day.ts';
+export { formatPath, type Issue, type IssueCode, type IssuePath } from './units/issue.ts';
+export { type Money, parseMoney, printMoney } from './units/money.ts';
+export { parseRate, printRate, type Rate } from './units/rate.ts';
+export { ENGINE_VERSION } from './units/version.ts';

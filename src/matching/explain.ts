@@ -1,0 +1,108 @@
+import type { Catalog, CompiledProduct } from '../catalog/index.ts';
+import {
+  explainCriterion,
+  type FactList,
+  fieldIndex,
+  type Reason,
+  type Verdict,
+} from '../criteria/index.ts';
+import { findings } from '../eligibility/index.ts';
+import type { FieldValue, Need } from '../model/index.ts';
+import { type ProgrammeState, programmeState } from '../policy/index.ts';
+import { evaluatePair, type Offer, type PairContext, priceReason } from './evaluate-pair.ts';
+import { type MatchOptions, pairContext } from './match.ts';
+import { type NearMiss, nearMiss } from './near-miss/index.ts';
+
+/** Everything about one need and one product. */
+export interface Explanation {
+  readonly needId: string;
+  readonly productId: string;
+  readonly bankId: string;
+  readonly verdict: 'eligible' | 'undetermined' | 'ineligible';
+  /** Every condition, passed or not, in a fixed order. */
+  readonly conditions: readonly Reason[];
+  /** The bank's preferences: they never reject. */
+  readonly preferences: readonly Reason[];
+  /** Unless a condition fails. */
+  readonly offer?: Offer;
+  /** When a condition fails and a change of facts that the enterprise can change would do. */
+  readonly nearMiss?: NearMiss;
+  /** Whose conditions the loan meets. */
+  readonly programmes: readonly ProgrammeState[];
+}
+
+const VERDICTS: Readonly<Record<Verdict, Explanation['verdict']>> = {
+  pass: 'eligible',
+  unknown: 'undetermined',
+  fail: 'ineligible',
+};
+
+/** The whole computation for one pair. Throws RangeError when the catalog has no such product. */
+export function explain(
+  catalog: Catalog,
+  need: Need,
+  productId: string,
+  options: MatchOptions = {},
+): Explanation {
+  const compiled = catalog.productById.get(productId);
+  if (compiled === undefined) {
+    throw new RangeError(`explain: the catalog has no product ${productId}`);
+  }
+  const context = pairContext(catalog, need, options);
+  const { verdict, offer } = evaluatePair(context, compiled);
+  const conditions = [...findings(catalog, compiled, context.encoded)];
+  if (offer !== undefined) conditions.push(priceReason(offer.price));
+  const miss = verdict === 'fail' ? nearMiss(context, compiled) : undefined;
+  const { facts } = context.encoded;
+  return {
+    needId: need.id,
+    productId,
+    bankId: compiled.bank.id,
+    verdict: VERDICTS[verdict],
+    conditions,
+    preferences: compiled.preferences.map((one) => explainCriterion(one, facts, catalog.registry)),
+    ...(offer === undefined ? {} : { offer }),
+    ...(miss === undefined ? {} : { nearMiss: miss }),
+    programmes: programmeStates(context, compiled),
+  };
+}
+
+/** One product that a need does not qualify for, with every condition that failed. */
+export interface Rejection {
+  readonly productId: string;
+  readonly bankId: string;
+  readonly failed: readonly Reason[];
+}
+
+/** Every product that fails, in the order of ids, with every failed condition. */
+export function rejections(catalog: Catalog, need: Need): readonly Rejection[] {
+  const { encoded } = pairContext(catalog, need, {});
+  return catalog.products.flatMap((compiled) => {
+    const failed = findings(catalog, compiled, encoded).filter((one) => one.verdict === 'fail');
+    if (failed.length === 0) return [];
+    return [{ productId: compiled.product.id, bankId: compiled.bank.id, failed }];
+  });
+}
+
+function programmeStates(
+  { catalog, encoded }: PairContext,
+  compiled: CompiledProduct,
+): readonly ProgrammeState[] {
+  const { document, registry, asOf } = catalog;
+  const facts = withOffer(catalog, encoded.facts, compiled);
+  const programmes = document.programmes ?? [];
+  return programmes.map((programme) => programmeState(programme, facts, registry, asOf));
+}
+
+/** The need's facts with those of the bank and the product. */
+function withOffer(catalog: Catalog, facts: FactList, compiled: CompiledProduct): FactList {
+  const own: (FieldValue | undefined)[] = [...facts];
+  const set = (name: string, value: FieldValue | undefined) => {
+    own[fieldIndex(catalog.registry, name)] = value;
+  };
+  set('bank.id', compiled.bank.id);
+  set('bank.labels', compiled.bank.labels);
+  set('product.id', compiled.product.id);
+  set('product.purposes', compiled.product.purposes);
+  return own;
+}

@@ -1,0 +1,30 @@
+import type { Catalog } from '../catalog/index.ts';
+import type { Need } from '../model/index.ts';
+import { evaluatePair } from './evaluate-pair.ts';
+import { type MatchOptions, pairContext } from './match.ts';
+import { type NearMiss, rankNearMisses } from './near-miss/index.ts';
+
+export type { Offer } from './evaluate-pair.ts';
+export { type Explanation, explain, type Rejection, rejections } from './explain.ts';
+export { type MatchOptions, type MatchResult, match, type RejectionCount } from './match.ts';
+export type { ChangeStep, NearMiss } from './near-miss/index.ts';
+export {
+  printBounds,
+  printEffort,
+  printExplanation,
+  printMatch,
+  printQuestion,
+  printScore,
+} from './print.ts';
+export { nextQuestions, type Question } from './questions.ts';
+
+/** The cheapest changes that would open a product that now fails, cheapest first. */
+export function nearMisses(
+  catalog: Catalog,
+  need: Need,
+  options: MatchOptions = {},
+): readonly NearMiss[] {
+  const context = pairContext(catalog, need, options);
+  const failed = catalog.products.filter((one) => evaluatePair(context, one).verdict === 'fail');
+  return rankNearMisses(context, failed, options.limit ?? 10);
+}

@@ -1,0 +1,104 @@
+import type { Bounds, Price, PriceStep } from '../pricing/index.ts';
+import type { Score } from '../scoring/index.ts';
+import { printScaled } from '../units/decimal.ts';
+import { printMoney } from '../units/money.ts';
+import { printRate, type Rate } from '../units/rate.ts';
+import type { Offer } from './evaluate-pair.ts';
+import type { Explanation } from './explain.ts';
+import type { MatchResult } from './match.ts';
+import type { NearMiss } from './near-miss/index.ts';
+import type { Question } from './questions.ts';
+
+/** Decimals of a score shown out of 100: 100,000,000 is 100.000000. */
+const SCORE_DECIMALS = 6;
+
+/** A score or its points out of 100: exact, at least two decimals. */
+export function printScore(points: number): string {
+  return printScaled(points, SCORE_DECIMALS, 2);
+}
+
+/** Effort in points with two decimals. */
+export function printEffort(effort: number): string {
+  return printScaled(effort, 2, 2);
+}
+
+/** One rate, or the two ends of one that facts leave open. */
+export function printBounds({ low, high }: Bounds): string {
+  if (low === high) return printRate(high as Rate);
+  return `${printRate(low as Rate)} .. ${printRate(high as Rate)}`;
+}
+
+/** The result in border notation: amounts in major units, rates with their unit, scores out of 100. */
+export function printMatch(result: MatchResult): object {
+  return {
+    ...result,
+    offers: result.offers.map(printOffer),
+    undetermined: result.undetermined.map(printOffer),
+    nearMisses: result.nearMisses.map(printNearMiss),
+  };
+}
+
+/** The explanation in border notation. */
+export function printExplanation(explanation: Explanation): object {
+  const { offer, nearMiss } = explanation;
+  return {
+    ...explanation,
+    ...(offer === undefined ? {} : { offer: printOffer(offer) }),
+    ...(nearMiss === undefined ? {} : { nearMiss: printNearMiss(nearMiss) }),
+  };
+}
+
+/** A question in border notation. */
+export function printQuestion(question: Question): object {
+  const { best } = question;
+  return { ...question, best: { ...best, score: printScore(best.score) } };
+}
+
+function printOffer(offer: Offer): object {
+  const { loan, price, score } = offer;
+  return {
+    ...offer,
+    loan: { ...loan, amount: printMoney(loan.amount) },
+    ...(price === undefined ? {} : { price: printPrice(price) }),
+    score: printScoreParts(score),
+  };
+}
+
+function printPrice(price: Price): object {
+  return {
+    ...price,
+    rate: printRate(price.rate),
+    rateLow: printRate(price.rateLow),
+    netCost: printRate(price.netCost),
+    netCostLow: printRate(price.netCostLow),
+    trace: price.trace.map(printStep),
+    costs: price.costs.map((part) => ({ ...part, rate: printRate(part.rate) })),
+  };
+}
+
+function printStep(step: PriceStep): object {
+  return {
+    ...step,
+    value: printBounds(step.value),
+    running: printBounds(step.running),
+    ...(step.rows === undefined
+      ? {}
+      : { rows: step.rows.map((row) => ({ ...row, rate: printRate(row.rate) })) }),
+  };
+}
+
+function printScoreParts(score: Score): object {
+  return {
+    total: printScore(score.total),
+    parts: score.parts.map((part) => ({ ...part, points: printScore(part.points) })),
+  };
+}
+
+function printNearMiss(miss: NearMiss): object {
+  return {
+    ...miss,
+    effort: printEffort(miss.effort),
+    changes: miss.changes.map((step) => ({ ...step, effort: printEffort(step.effort) })),
+    offer: printOffer(miss.offer),
+  };
+}

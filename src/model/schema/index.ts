@@ -1,0 +1,74 @@
+import { type Either, left, right } from 'fp-ts/Either';
+import type { Issue } from '../../units/issue.ts';
+import { type CatalogDocument, FORMAT_VERSION } from '../catalog.ts';
+import type { Field } from '../field.ts';
+import { inspect, withoutUndefined } from '../guard.ts';
+import type { Need, Project } from '../need.ts';
+import { catalogSchema, catalogSchemaFor, VERSION_COMPLAINT } from './catalog.ts';
+import { joinIssues, toIssue } from './issues.ts';
+import { isObject, print, run, type Schema } from './kit.ts';
+import { needSchemas } from './need.ts';
+
+/** What a catalog knows and a need alone does not. */
+export interface NeedOptions {
+  /** The catalog's declared fields. Pass the same list each time: its schema is made once. */
+  readonly fields?: readonly Field[];
+}
+
+/** Reads a catalog; the issues are all those of the document. O(n) in its size. */
+export function parseCatalog(json: unknown): Either<readonly Issue[], CatalogDocument> {
+  return read(json, catalogSchemaFor, isOtherVersion);
+}
+
+/** Reads one financing request; the issues are all those of the document. */
+export function parseNeed(
+  json: unknown,
+  options: NeedOptions = {},
+): Either<readonly Issue[], Need> {
+  return read(json, () => needSchemas(options.fields).need);
+}
+
+/** Reads a project that stands alone. */
+export function parseProject(
+  json: unknown,
+  options: NeedOptions = {},
+): Either<readonly Issue[], Project> {
+  return read(json, () => needSchemas(options.fields).project);
+}
+
+/** The catalog as a JSON document: equal catalogs print alike. Throws TypeError for a broken one. */
+export function printCatalog(document: CatalogDocument): unknown {
+  return print(catalogSchema(document.fields), document);
+}
+
+/** The need as a JSON document; `options` as for `parseNeed`. */
+export function printNeed(need: Need, options: NeedOptions = {}): unknown {
+  return print(needSchemas(options.fields).need, need);
+}
+
+/** The project as a JSON document; `options` as for `parseProject`. */
+export function printProject(project: Project, options: NeedOptions = {}): unknown {
+  return print(needSchemas(options.fields).project, project);
+}
+
+/** The guard first, then the schema; what the guard said of a place is not said again. */
+function read<T>(
+  json: unknown,
+  schemaFor: (input: unknown) => Schema<T>,
+  isForeign: (input: unknown) => boolean = () => false,
+): Either<readonly Issue[], T> {
+  const guarded = inspect(json);
+  if (!guarded.safe) return left(guarded.issues);
+  const input = guarded.hasUndefined ? withoutUndefined(json) : json;
+  // Another format has other keys: to list them all as unknown would help nobody.
+  if (isForeign(input)) return left([toIssue(VERSION_COMPLAINT, ['formatVersion'], input)]);
+  const { value, issues } = run(schemaFor(input), input);
+  if (issues.length === 0 && guarded.issues.length === 0) return right(value as T);
+  return left(joinIssues(guarded.issues, issues, input));
+}
+
+function isOtherVersion(input: unknown): boolean {
+  if (!isObject(input)) return false;
+  const version = input['formatVersion'];
+  return Number.isInteger(version) && version !== FORMAT_VERSION;
+}
