@@ -100,9 +100,16 @@ export const STANDARD_FIELDS: readonly Field[] = [
     effort: { raise: 5 },
   }),
   field('need.collateralTypes', 'set', 'enterprise', '担保物类型', 'kinds of collateral'),
-  field('need.collateralValue', 'money', 'enterprise', '担保物价值合计', 'collateral, total value', {
-    effort: { raise: 8 },
-  }),
+  field(
+    'need.collateralValue',
+    'money',
+    'enterprise',
+    '担保物价值合计',
+    'collateral, total value',
+    {
+      effort: { raise: 8 },
+    },
+  ),
   field('enterprise.banks', 'set', 'enterprise', '往来银行', 'banks it works with'),
   field('bank.id', 'enum', 'bank', '银行', 'bank'),
   field('bank.labels', 'set', 'bank', '银行资质', 'labels of the bank'),

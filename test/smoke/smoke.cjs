@@ -1,0 +1,14 @@
+const { compileCatalog, match } = require('fulcrum-match');
+const { generateReserve, illustrativeCatalog } = require('fulcrum-match/hubei');
+const { parseCatalog, parseNeed } = require('fulcrum-match/schema');
+const { evaluate } = require('fulcrum-match/reference');
+
+const parsed = parseCatalog(illustrativeCatalog);
+if (parsed._tag === 'Left') throw new Error(parsed.left[0].message);
+const catalog = compileCatalog(parsed.right, { asOf: '2026-06-30' });
+const need = parseNeed(generateReserve({ seed: 'smoke', count: 1 }).needs[0], { fields: parsed.right.fields });
+if (need._tag === 'Left') throw new Error(need.left[0].message);
+const { counts } = match(catalog, need.right);
+if (counts.eligible + counts.undetermined + counts.ineligible !== counts.products) throw new Error('counts');
+if (typeof evaluate !== 'function') throw new Error('reference');
+console.log(`Node ${process.version}, CJS: ${counts.products} products judged`);

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import * as core from '../src/index.ts';
+import * as reference from '../src/reference.ts';
+import * as schema from '../src/schema.ts';
+
+test('the public surface changes only on purpose', () => {
+  expect({
+    core: Object.keys(core).sort(),
+    schema: Object.keys(schema).sort(),
+    reference: Object.keys(reference).sort(),
+  }).toMatchInlineSnapshot(`
+    {
+      "core": [
+        "DEFAULT_PROFILE",
+        "ENGINE_VERSION",
+        "FORMAT_VERSION",
+        "SCORE_PARTS",
+        "STANDARD_FIELDS",
+        "WEIGHT_SUM",
+        "classifySize",
+        "compileCatalog",
+        "explain",
+        "formatPath",
+        "match",
+        "nameIn",
+        "nearMisses",
+        "nextQuestions",
+        "parseDay",
+        "parseMoney",
+        "parseRate",
+        "printBounds",
+        "printDay",
+        "printEffort",
+        "printExplanation",
+        "printMatch",
+        "printMoney",
+        "printQuestion",
+        "printRate",
+        "printScore",
+        "reasonText",
+        "reasonTitle",
+        "rejections",
+      ],
+      "reference": [
+        "allOf",
+        "anyOf",
+        "balanceMonths",
+        "conditionVerdicts",
+        "encodeNeed",
+        "evaluate",
+        "evaluateLeaf",
+        "explainCriterion",
+        "findings",
+        "fitLoan",
+        "judge",
+        "priceLoan",
+        "scoreLoan",
+      ],
+      "schema": [
+        "parseCatalog",
+        "parseNeed",
+        "parseProject",
+        "printCatalog",
+        "printNeed",
+        "printProject",
+      ],
+    }
+  `);
+});
+
+test('the engine says the version of its package', () => {
+  const text = readFileSync(join(import.meta.dirname, '../package.json'), 'utf8');
+  expect(core.ENGINE_VERSION).toBe(JSON.parse(text).version);
+});
