@@ -264,6 +264,8 @@ test('golden: one result keeps its bytes; a change here is a change of results',
     { id: 'c', bank: 'bank-2', amount: { max: 1_000_000_000 as Money } },
   ]);
   const result = match(compileCatalog(document, { asOf: AS_OF }), base, { seed: '2026' });
-  expect(result.digest).toMatchInlineSnapshot(`"567e202d054de6e0cac16229d8d91b87a280448a8b408070f44030adab1aeb67"`);
+  expect(result.digest).toMatchInlineSnapshot(
+    `"567e202d054de6e0cac16229d8d91b87a280448a8b408070f44030adab1aeb67"`,
+  );
   expect(printMatch(result)).toMatchObject({ counts: { eligible: 2, ineligible: 1 } });
 });
