@@ -1,8 +1,7 @@
-export { deriveFacts, type FactContext, type FactList, REPAYMENT_METHODS } from './facts.ts';
+export { deriveFacts, type FactList, REPAYMENT_METHODS } from './facts.ts';
 export {
   criterionCode,
   explainCriterion,
-  printNumber,
   printValue,
   type Reason,
 } from './reason.ts';

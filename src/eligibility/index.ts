@@ -2,7 +2,6 @@ export {
   type AmountLimit,
   amountLimits,
   coveredValue,
-  type LimitCode,
   leastLoan,
 } from './limits.ts';
 export {

@@ -1,5 +1,4 @@
 import { UTCDate, utc } from '@date-fns/utc';
-import { addDays as addDaysTo } from 'date-fns/addDays';
 import { addMonths as addMonthsTo } from 'date-fns/addMonths';
 import { differenceInMonths } from 'date-fns/differenceInMonths';
 import { type Either, left, right } from 'fp-ts/Either';
@@ -32,12 +31,6 @@ export function printDay(day: Day): string {
 /** Adds calendar months; past the end of a month falls on its last day (01-31 + 1 month = 02-28). */
 export function addMonths(day: Day, months: number): Day {
   const date = addMonthsTo(new UTCDate(day * MS_PER_DAY), months, { in: utc });
-  return (date.getTime() / MS_PER_DAY) as Day;
-}
-
-/** Adds days. */
-export function addDays(day: Day, days: number): Day {
-  const date = addDaysTo(new UTCDate(day * MS_PER_DAY), days, { in: utc });
   return (date.getTime() / MS_PER_DAY) as Day;
 }
 
