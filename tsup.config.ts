@@ -26,4 +26,13 @@ export default defineConfig([
     // tsup 8 hands TypeScript a `baseUrl`, which TypeScript 6 rejects unless told otherwise (egoist/tsup#1388).
     dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
   },
+  {
+    ...common,
+    entry: { cli: 'src/cli/main.ts' },
+    outDir: 'dist/bin',
+    format: ['esm'],
+    platform: 'node',
+    dts: false,
+    clean: true,
+  },
 ]);

@@ -1,0 +1,207 @@
+import { type Catalog, compileCatalog } from '../../catalog/index.ts';
+import { generateReserve, illustrativeCatalog, REGIONS } from '../../hubei/index.ts';
+import {
+  explain,
+  type MatchResult,
+  match,
+  nextQuestions,
+  printMatch,
+} from '../../matching/index.ts';
+import { type Need, nameIn } from '../../model/index.ts';
+import { parseCatalog, parseNeed } from '../../schema.ts';
+import { addSaturating, type Money, printMoney } from '../../units/money.ts';
+import { type Arguments, AS_OF_OPTION, type CommandSpec, readDay, readInteger } from '../args.ts';
+import type { Command } from '../command.ts';
+import { writeFileAt } from '../input/source.ts';
+import { EXIT, type Io, writeLines } from '../io.ts';
+import { explanationLines } from '../render/explain.ts';
+import { heading, lookOf, noticeLines, title } from '../render/layout.ts';
+import { matchLines } from '../render/match.ts';
+import { termsOf } from '../render/reasons.ts';
+import { createView, type View } from '../session.ts';
+import { createProgress } from '../text/progress.ts';
+import { renderTable } from '../text/table.ts';
+
+/** A day on which the sourced LPR is confirmed; the engine has no clock. */
+const AS_OF = '2026-06-30';
+const NEEDS = { least: 1, most: 100_000, absent: 300 };
+
+const spec: CommandSpec = {
+  name: 'demo',
+  summary: 'matches a generated reserve of Hubei with an illustrative catalog, start to end',
+  usage: ['demo [--needs N] [--seed S] [--out DIR] [--as-of DAY]'],
+  options: [
+    { name: 'needs', value: 'N', help: 'size of the reserve (default: 300)' },
+    { name: 'seed', value: 'S', help: 'seed of the reserve and of ties (default: hubei)' },
+    { name: 'out', value: 'DIR', help: 'where the files go (default: .fulcrum/demo)' },
+    AS_OF_OPTION,
+  ],
+};
+
+interface Answered {
+  readonly need: Need;
+  readonly result: MatchResult;
+}
+
+async function run(args: Arguments, io: Io): Promise<number> {
+  const view = createView(io, args);
+  const seed = args.get('seed') ?? 'hubei';
+  const asOf = readDay('as-of', args.get('as-of') ?? AS_OF);
+  const parsed = parseCatalog(illustrativeCatalog);
+  if (parsed._tag === 'Left') throw new Error(parsed.left[0]?.message);
+  const catalog = compileCatalog(parsed.right, { asOf });
+  const reserve = generateReserve({ seed, count: readInteger(args, 'needs', NEEDS) });
+  const options = { fields: parsed.right.fields ?? [] };
+  const start = io.now();
+  const progress = createProgress(io, 'match');
+  const answers = reserve.needs.map((json, index): Answered => {
+    const need = parseNeed(json, options);
+    if (need._tag === 'Left') throw new Error(need.left[0]?.message);
+    progress.update(index, reserve.needs.length);
+    return { need: need.right, result: match(catalog, need.right, { seed, limit: 5 }) };
+  });
+  progress.clear();
+  await writeLines(io.stderr, [
+    `matched ${answers.length} needs in ${Math.round(io.now() - start)} ms`,
+  ]);
+  const out = args.get('out') ?? '.fulcrum/demo';
+  const lines = (values: readonly unknown[]) =>
+    values.map((one) => `${JSON.stringify(one)}\n`).join('');
+  await writeFileAt(io, `${out}/catalog.json`, `${JSON.stringify(illustrativeCatalog, null, 1)}\n`);
+  await writeFileAt(io, `${out}/needs.ndjson`, lines(reserve.needs));
+  await writeFileAt(
+    io,
+    `${out}/results.ndjson`,
+    lines(answers.map((one) => printMatch(one.result))),
+  );
+  await writeLines(io.stdout, [
+    ...overview(view, catalog, answers),
+    ...examples(view, catalog, answers, seed),
+    ...files(view, out, args.get('as-of') ?? AS_OF, answers),
+  ]);
+  return EXIT.done;
+}
+
+function overview(view: View, catalog: Catalog, answers: readonly Answered[]): readonly string[] {
+  const { document, asOf: _asOf } = catalog;
+  const eligible = answers.filter(({ result }) => result.counts.eligible > 0).length;
+  const open = answers.filter(
+    ({ result: { counts } }) => counts.eligible === 0 && counts.undetermined > 0,
+  );
+  const rejected = new Map<string, number>();
+  for (const { result } of answers) {
+    for (const { code, products } of result.rejectedBy)
+      rejected.set(code, (rejected.get(code) ?? 0) + products);
+  }
+  const top = [...rejected].sort(([, a], [, b]) => b - a).slice(0, 8);
+  return [
+    ...title(view, '示范目录与储备 Illustrative catalog and reserve'),
+    ...noticeLines(view, document),
+    `  ${document.products.length} 个产品 products, ${document.banks.length} 家银行 banks; ${answers.length} 项需求 needs`,
+    ...heading(view, '储备分布 The reserve by prefecture'),
+    ...byPrefecture(view, answers),
+    ...heading(view, '撮合结果 Outcome'),
+    `  有合格产品 with an eligible product: ${eligible}`,
+    `  仅有待定 only undetermined: ${open.length}`,
+    `  暂无 none yet: ${answers.length - eligible - open.length}`,
+    ...heading(view, '最常见的不符条件 Conditions that turned most pairs away'),
+    ...renderTable(
+      [
+        { title: 'condition', least: 20 },
+        { title: 'pairs', align: 'right' },
+      ],
+      top.map(([code, count]) => [code, String(count)]),
+      lookOf(view),
+    ),
+  ];
+}
+
+function byPrefecture(view: View, answers: readonly Answered[]): readonly string[] {
+  const groups = new Map<string, { needs: number; amount: Money; matched: number }>();
+  for (const { need, result } of answers) {
+    const code = need.enterprise.region;
+    // Directly administered units have six digits of their own.
+    const key = code === undefined ? '?' : code.startsWith('4290') ? code : code.slice(0, 4);
+    const group = groups.get(key) ?? { needs: 0, amount: 0 as Money, matched: 0 };
+    group.needs += 1;
+    group.amount = addSaturating(group.amount, need.amount);
+    if (result.counts.eligible > 0) group.matched += 1;
+    groups.set(key, group);
+  }
+  const nameOf = (key: string) => {
+    const region = REGIONS.find((one) => one.code === key);
+    if (region === undefined) return '未知 unknown';
+    return `${nameIn(region.name, 'zh', key)} ${nameIn(region.name, 'en', '')}`.trim();
+  };
+  return renderTable(
+    [
+      { title: '地区 region', least: 20 },
+      { title: '需求 needs', align: 'right' },
+      { title: '金额（万元） 10,000 CNY', align: 'right' },
+      { title: '有合格产品 matched', align: 'right' },
+    ],
+    [...groups]
+      .sort(([, a], [, b]) => b.needs - a.needs)
+      .map(([key, group]) => [
+        nameOf(key),
+        String(group.needs),
+        // 10,000 yuan are 1,000,000 fen.
+        printMoney((Math.floor(group.amount / 1_000_000) * 100) as Money),
+        String(group.matched),
+      ]),
+    lookOf(view),
+  );
+}
+
+/** A need with good offers, one that waits for answers, one that is turned away. */
+function examples(
+  view: View,
+  catalog: Catalog,
+  answers: readonly Answered[],
+  seed: string,
+): readonly string[] {
+  const by = (rank: (result: MatchResult) => number) =>
+    [...answers].sort((a, b) => rank(b.result) - rank(a.result))[0];
+  const good = by(({ counts }) => counts.eligible);
+  const open = by(({ counts }) => (counts.eligible === 0 ? counts.undetermined : -1));
+  const none = by(({ counts, nearMisses }) =>
+    counts.eligible + counts.undetermined === 0 ? nearMisses.length : -1,
+  );
+  const terms = termsOf(catalog);
+  return [good, open, none].flatMap((one, index) => {
+    if (one === undefined) return [];
+    const { need, result } = one;
+    const questions = nextQuestions(catalog, need, { seed, limit: 5 });
+    const best = index === 0 ? result.offers[0] : undefined;
+    return [
+      ...matchLines(view, terms, need, result, questions),
+      ...(best === undefined
+        ? []
+        : explanationLines(view, terms, need, explain(catalog, need, best.productId, { seed }))),
+    ];
+  });
+}
+
+function files(
+  view: View,
+  out: string,
+  asOf: string,
+  answers: readonly Answered[],
+): readonly string[] {
+  const best = answers.find(({ result }) => result.offers.length > 0);
+  const product = best?.result.offers[0]?.productId;
+  const common = `--catalog ${out}/catalog.json`;
+  return [
+    ...heading(view, '文件 Files'),
+    `  ${out}/catalog.json  ${out}/needs.ndjson  ${out}/results.ndjson`,
+    ...heading(view, '下一步 Go on'),
+    `  fulcrum match ${common} --needs ${out}/needs.ndjson --as-of ${asOf}`,
+    ...(product === undefined
+      ? []
+      : [
+          `  fulcrum explain ${common} --need ${out}/needs.ndjson --need-id ${best?.need.id} --product ${product} --as-of ${asOf}`,
+        ]),
+  ];
+}
+
+export const demo: Command = { spec, run };

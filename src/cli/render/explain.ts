@@ -1,0 +1,116 @@
+import type { Explanation } from '../../matching/index.ts';
+import type { Need } from '../../model/index.ts';
+import type { ProgrammeState } from '../../policy/index.ts';
+import type { View } from '../session.ts';
+import { type Cell, type Column, renderTable } from '../text/table.ts';
+import { moneyText, nameText, scoreText, word, wordLines } from './format.ts';
+import { facts, heading, lookOf, paragraph, title } from './layout.ts';
+import { section } from './match.ts';
+import { needLines } from './need.ts';
+import { missTable, productCell } from './offers.ts';
+import { costTable, scoreTable, traceTable } from './price.ts';
+import { failureText, reasonTable, type Terms } from './reasons.ts';
+import { MARKS, PROGRAMME_STATES, REPAYMENTS, VERDICTS } from './words.ts';
+
+/** Everything about one need and one product, for people. */
+export function explanationLines(
+  view: View,
+  terms: Terms,
+  need: Need,
+  explanation: Explanation,
+): readonly string[] {
+  const { offer, nearMiss, programmes } = explanation;
+  const bank = terms.catalog.productById.get(explanation.productId)?.bank;
+  const product = productCell(view, terms, explanation.productId).join(' ');
+  const verdict = word(view, ...VERDICTS[explanation.verdict]);
+  return [
+    ...title(view, `${need.id} × ${product}: ${verdict}`),
+    ...facts(view, [[word(view, '银行', 'bank'), bank && nameText(view, bank.name, bank.id)]]),
+    ...needLines(view, terms, need),
+    ...heading(view, word(view, '条件', 'Conditions (✓ pass, ✗ fail, ? unknown)')),
+    ...reasonTable(view, terms, explanation.conditions),
+    ...section(
+      view,
+      word(view, '银行偏好（不影响准入）', 'Preferences of the bank: they never reject'),
+      reasonTable(view, terms, explanation.preferences),
+      explanation.preferences.length,
+    ),
+    ...(offer === undefined ? [] : offerLines(view, terms, offer)),
+    ...section(
+      view,
+      word(view, '差多少', 'Near miss: the cheapest change that would open it'),
+      nearMiss === undefined ? [] : missTable(view, terms, [nearMiss]),
+      nearMiss === undefined ? 0 : 1,
+    ),
+    ...(explanation.verdict === 'ineligible' && nearMiss === undefined
+      ? paragraph(
+          view,
+          word(
+            view,
+            '企业可改变的事项均不足以符合条件。',
+            'No change of what the enterprise can change would open this product.',
+          ),
+        )
+      : []),
+    ...section(
+      view,
+      word(view, '政策', 'Programmes'),
+      programmeTable(view, terms, programmes),
+      programmes.length,
+    ),
+  ];
+}
+
+/** Loan, price build-up, cost parts and score parts of an offer. */
+export function offerLines(
+  view: View,
+  terms: Terms,
+  offer: NonNullable<Explanation['offer']>,
+): readonly string[] {
+  const { loan, price, score } = offer;
+  return [
+    ...heading(view, word(view, '贷款', 'Loan')),
+    ...facts(view, [
+      [word(view, '金额', 'amount'), moneyText(view, loan.amount, terms.currency)],
+      [word(view, '期限', 'term'), `${loan.termMonths} ${word(view, '个月', 'months')}`],
+      [word(view, '还款', 'repayment'), word(view, ...REPAYMENTS[loan.repayment])],
+    ]),
+    ...(price === undefined
+      ? paragraph(view, word(view, '没有适用的公布利率。', 'No published rate applies.'))
+      : [
+          ...heading(view, word(view, '利率构成', 'Rate, step by step')),
+          ...traceTable(view, terms, price),
+          ...heading(view, word(view, '净成本构成', 'Net cost: the parts add up')),
+          ...costTable(view, price),
+        ]),
+    ...heading(
+      view,
+      `${word(view, '得分构成', 'Score: the parts add up')} (${scoreText(score.total)} / 100)`,
+    ),
+    ...scoreTable(view, score),
+  ];
+}
+
+function programmeTable(
+  view: View,
+  terms: Terms,
+  states: readonly ProgrammeState[],
+): readonly string[] {
+  const columns: readonly Column[] = [
+    { title: '' },
+    { title: wordLines(view, '政策', 'Programme'), least: 20, wraps: true },
+    { title: wordLines(view, '状态', 'State'), least: 10, wraps: true },
+    { title: wordLines(view, '未满足', 'What does not pass'), least: 24, wraps: true },
+  ];
+  const programmes = terms.catalog.document.programmes ?? [];
+  const rows = states.map((state): readonly Cell[] => {
+    const programme = programmes.find((one) => one.id === state.programmeId);
+    return [
+      MARKS[state.verdict],
+      nameText(view, programme?.name, state.programmeId),
+      word(view, ...PROGRAMME_STATES[state.state]),
+      state.reasons.map((reason) => failureText(view, terms, reason)),
+    ];
+  });
+  return renderTable(columns, rows, lookOf(view));
+}

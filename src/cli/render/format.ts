@@ -1,0 +1,116 @@
+import { industryOf, PURPOSES, regionOf } from '../../hubei/index.ts';
+import { type Field, type Name, nameIn } from '../../model/index.ts';
+import type { Bounds } from '../../pricing/index.ts';
+import { printScaled } from '../../units/decimal.ts';
+import { type Money, printMoney } from '../../units/money.ts';
+import type { Rate } from '../../units/rate.ts';
+import type { View } from '../session.ts';
+
+/** Minor units in 万元. */
+const MINOR_PER_WAN = 1_000_000;
+
+/** A word of ours in the languages of the view: both where both are wanted. */
+export function word(view: View, zh: string, en: string): string {
+  return wordLines(view, zh, en).join(' ');
+}
+
+/** The same, one language a line: for the headings of tables. */
+export function wordLines(view: View, zh: string, en: string): readonly string[] {
+  return view.languages.map((language) => (language === 'zh' ? zh : en));
+}
+
+/** A name in the languages of the view, one a line; what is the same in both stands once. */
+export function nameLines(view: View, name: Name | undefined, fallback: string): readonly string[] {
+  return [...new Set(view.languages.map((language) => nameIn(name, language, fallback)))];
+}
+
+/** A name in the languages of the view, on one line. */
+export function nameText(view: View, name: Name | undefined, fallback: string): string {
+  return nameLines(view, name, fallback).join(' ');
+}
+
+/** Groups the digits before the point by threes. */
+export function groupDigits(numeral: string): string {
+  const [whole = '', decimals] = numeral.split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return decimals === undefined ? grouped : `${grouped}.${decimals}`;
+}
+
+/** A count with grouped digits. */
+export function countText(count: number): string {
+  return groupDigits(String(count));
+}
+
+/** Is the amount better read in 万元? Only yuan, only where Chinese is shown, from 10,000 yuan. */
+function isInWan(view: View, amount: number, currency: string): boolean {
+  return currency === 'CNY' && view.languages.includes('zh') && Math.abs(amount) >= MINOR_PER_WAN;
+}
+
+/** An exact amount with its unit: `1,150 万元`, `9,800 元`, `AUD 1,150,000.50`. */
+export function moneyText(view: View, amount: Money, currency: string): string {
+  if (isInWan(view, amount, currency)) return `${groupDigits(printScaled(amount, 6))} 万元`;
+  const figure = groupDigits(printMoney(amount));
+  const isYuan = currency === 'CNY' && view.languages.includes('zh');
+  return isYuan ? `${figure} 元` : `${currency} ${figure}`;
+}
+
+/** A rate as per cent with at least two decimals: `3.45%`. */
+export function rateText(rate: number): string {
+  return `${printScaled(rate, 4, 2)}%`;
+}
+
+/** A rate that is added: with its sign. */
+export function signedRateText(rate: number): string {
+  return rate > 0 ? `+${rateText(rate)}` : rateText(rate);
+}
+
+/** One rate, or both ends of one that facts leave open: `2.85..3.15%`. */
+export function boundsText(
+  { low, high }: Bounds,
+  text: (rate: number) => string = rateText,
+): string {
+  if (low === high) return text(high);
+  return `${text(low).slice(0, -1)}..${text(high)}`;
+}
+
+/** Both ends as rates. */
+export function rangeText(low: Rate, high: Rate): string {
+  return boundsText({ low, high });
+}
+
+/** A score out of 100 with two decimals, half-up: for show; the parts are shown exactly. */
+export function scoreText(points: number): string {
+  return printScaled(Math.floor((points + 5000) / 10_000), 2, 2);
+}
+
+/** The name of a field, on one line. */
+export function fieldText(view: View, field: Field): string {
+  return nameText(view, field.title, field.name);
+}
+
+/** A division code with its name, where the data pack knows it. */
+export function regionText(view: View, code: string): string {
+  const parts = [code.slice(0, 4), code].flatMap((part) => regionOf(part) ?? []);
+  const regions = code.length > 4 ? parts : parts.slice(0, 1);
+  if (regions.length === 0) return code;
+  const named = view.languages.map((language) => {
+    const names = regions.map((region) => region.name[language]);
+    return language === 'zh' ? names.join('') : names.reverse().join(', ');
+  });
+  return `${code} ${named.join(' ')}`;
+}
+
+/** An industry code with its name, or that of the nearest one above it. */
+export function industryText(view: View, code: string): string {
+  for (let end = code.length; end > 0; end--) {
+    const found = industryOf(code.slice(0, end));
+    if (found !== undefined) return `${code} ${nameText(view, found.name, code)}`;
+  }
+  return code;
+}
+
+/** A purpose with its name. */
+export function purposeText(view: View, id: string): string {
+  const found = PURPOSES.find((purpose) => purpose.id === id);
+  return found === undefined ? id : nameText(view, found.name, id);
+}

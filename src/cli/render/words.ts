@@ -1,0 +1,60 @@
+import type { Verdict } from '../../criteria/index.ts';
+import type { Knower, RepaymentMethod, ScorePart, SizeClass, Tier } from '../../model/index.ts';
+import type { ProgrammeState } from '../../policy/index.ts';
+
+/** A word in both languages. */
+export type Word = readonly [zh: string, en: string];
+
+export const MARKS: Readonly<Record<Verdict, string>> = { pass: '✓', fail: '✗', unknown: '?' };
+
+export const VERDICTS: Readonly<Record<'eligible' | 'undetermined' | 'ineligible', Word>> = {
+  eligible: ['符合', 'eligible'],
+  undetermined: ['待定', 'undetermined'],
+  ineligible: ['不符合', 'ineligible'],
+};
+
+export const KNOWERS: Readonly<Record<Knower, Word>> = {
+  enterprise: ['企业', 'enterprise'],
+  bank: ['银行', 'bank'],
+  department: ['部门', 'department'],
+};
+
+export const SIZES: Readonly<Record<SizeClass, Word>> = {
+  micro: ['微型', 'micro'],
+  small: ['小型', 'small'],
+  medium: ['中型', 'medium'],
+  large: ['大型', 'large'],
+};
+
+export const TIERS: Readonly<Record<Tier, Word>> = {
+  province: ['省级', 'province'],
+  city: ['市级', 'city'],
+  county: ['县级', 'county'],
+};
+
+export const REPAYMENTS: Readonly<Record<RepaymentMethod, Word>> = {
+  'equal-instalments': ['等额本息', 'equal instalments'],
+  'equal-principal': ['等额本金', 'equal principal'],
+  bullet: ['到期还本', 'bullet'],
+};
+
+export const SCORE_PART_WORDS: Readonly<Record<ScorePart, Word>> = {
+  'net-cost': ['净成本', 'net cost'],
+  coverage: ['金额满足度', 'coverage of the amount'],
+  'term-fit': ['期限匹配', 'term'],
+  speed: ['审批速度', 'speed'],
+  collateral: ['担保占用', 'collateral left free'],
+  sector: ['行业', 'sector'],
+  region: ['区域', 'region'],
+  standing: ['企业资信', 'standing'],
+  'ticket-size': ['额度规模', 'ticket size'],
+  relationship: ['往来关系', 'relationship'],
+  'programme-priority': ['政策优先', 'programme priority'],
+};
+
+export const PROGRAMME_STATES: Readonly<Record<ProgrammeState['state'], Word>> = {
+  'in-force': ['有效', 'in force'],
+  'not-yet-known': ['尚未公布', 'not yet known'],
+  'not-yet-in-force': ['尚未生效', 'not yet in force'],
+  expired: ['已到期', 'expired'],
+};
