@@ -1,6 +1,6 @@
 import { isLeft } from 'fp-ts/Either';
 import { parseJsonText } from '../../interop/json-text.ts';
-import { createIssue, type Fault, type Issue } from '../../units/issue.ts';
+import { createIssue, type Fault } from '../../units/issue.ts';
 import { InputError, type Io } from '../io.ts';
 import type { Refusal } from './refusal.ts';
 import { DOCUMENT_BYTES, join, openBytes, sourceName } from './source.ts';

@@ -1,4 +1,4 @@
-import { formatPath, type Issue, type IssueCode, type IssuePath } from '../../units/issue.ts';
+import { formatPath, type IssueCode, type IssuePath } from '../../units/issue.ts';
 import { oneLine } from '../text/width.ts';
 
 /** One fault of an input, for the machine and for people. Plain JSON. */
