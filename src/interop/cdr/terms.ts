@@ -5,6 +5,8 @@ import { amountOf, fractionOf, type Loose, objectsOf, slug, textOf } from './rea
 
 /** Longest list of fees and of conditions carried over from one product. */
 const FEES_MAX = 500;
+/** The first instant of 2200: files write 9999-12-31 for "no end". */
+const NO_END_MS = Date.UTC(2200, 0, 1);
 const CONDITIONS_MAX = 500;
 
 /** How the conditions of a product came over. */
@@ -165,7 +167,9 @@ export function validityOf(
     const time = Date.parse(text.slice(0, 40));
     const day = Number.isNaN(time) ? '' : new Date(time).toISOString().slice(0, 10);
     if (isRight(parseDay(day))) return day;
-    book.add('malformed', member, 'expected a date and time', text);
+    if (member === 'effectiveTo' && time > NO_END_MS) {
+      book.add('assumed', member, 'a day after 2199 is taken for no end', text);
+    } else book.add('malformed', member, 'expected a date and time', text);
     return undefined;
   };
   const [validFrom, validTo] = [dayOf('effectiveFrom'), dayOf('effectiveTo')];
