@@ -171,6 +171,27 @@ describe('net cost', () => {
     expect(price.netCost).toBe(price.costs.reduce((sum, part) => sum + part.rate, 0));
   });
 
+  test('a huge fee on level instalments weighs more at the lower end: the dearer end still ranks', () => {
+    const when = { operator: 'hasAny' as const, field: 'enterprise.labels', operands: ['c'] };
+    const adjustment = {
+      group: 'g',
+      combine: 'SUM' as const,
+      effect: 'add' as const,
+      rate: rate(6),
+      when,
+    };
+    const price = priced(
+      {
+        rate: { ...fixed, adjustments: [adjustment] },
+        fees: [{ kind: 'upfront', charged: 'upfront', amount: 3 as Money }],
+      },
+      { id: 'n', amount: 1 as Money, termMonths: 3, enterprise: { id: 'e' } },
+    );
+    expect(price.rateLow).toBeLessThan(price.rate);
+    expect(price.netCostLow).toBeLessThan(price.netCost);
+    expect(price.costs.reduce((sum, part) => sum + part.rate, 0)).toBe(price.netCost);
+  });
+
   test('balances of level instalments equal those of the schedule', () => {
     fc.assert(
       fc.property(

@@ -58,8 +58,11 @@ export function priceLoan(
   if (built.rate === undefined) return undefined;
   const { low, high } = built.rate as Bounds & { low: Rate; high: Rate };
   const fees = compiled.product.fees ?? [];
-  const costs = costParts(high, loan, compiled.product, balances);
-  const costsLow = high === low ? costs : costParts(low, loan, compiled.product, balances);
+  const atHigh = costParts(high, loan, compiled.product, balances);
+  const atLow = high === low ? atHigh : costParts(low, loan, compiled.product, balances);
+  // A large upfront fee can weigh more at the lower rate, where level instalments repay sooner.
+  const isDearerAtHigh = sumParts(atHigh) >= sumParts(atLow);
+  const [costs, costsLow] = isDearerAtHigh ? [atHigh, atLow] : [atLow, atHigh];
   return {
     rate: high,
     rateLow: low,

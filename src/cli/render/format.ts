@@ -3,7 +3,6 @@ import { type Field, type Name, nameIn } from '../../model/index.ts';
 import type { Bounds } from '../../pricing/index.ts';
 import { printScaled } from '../../units/decimal.ts';
 import { type Money, printMoney } from '../../units/money.ts';
-import type { Rate } from '../../units/rate.ts';
 import type { View } from '../session.ts';
 
 /** Minor units in 万元. */
@@ -59,6 +58,11 @@ export function rateText(rate: number): string {
   return `${printScaled(rate, 4, 2)}%`;
 }
 
+/** A cost to the last digit, so that points stand below each other: `2.9200%`. */
+export function costText(rate: number): string {
+  return `${printScaled(rate, 4, 4)}%`;
+}
+
 /** A rate that is added: with its sign. */
 export function signedRateText(rate: number): string {
   return rate > 0 ? `+${rateText(rate)}` : rateText(rate);
@@ -71,11 +75,6 @@ export function boundsText(
 ): string {
   if (low === high) return text(high);
   return `${text(low).slice(0, -1)}..${text(high)}`;
-}
-
-/** Both ends as rates. */
-export function rangeText(low: Rate, high: Rate): string {
-  return boundsText({ low, high });
 }
 
 /** A score out of 100 with two decimals, half-up: for show; the parts are shown exactly. */

@@ -2,11 +2,13 @@ import type { ChangeStep, NearMiss, Offer, Question } from '../../matching/index
 import { printEffort } from '../../matching/index.ts';
 import type { View } from '../session.ts';
 import { type Cell, type Column, renderTable } from '../text/table.ts';
+import { displayWidth } from '../text/width.ts';
 import {
+  boundsText,
+  costText,
   fieldText,
   moneyText,
   nameLines,
-  rangeText,
   scoreText,
   word,
   wordLines,
@@ -28,16 +30,23 @@ function bankCell(view: View, terms: Terms, productId: string): readonly string[
 
 const rank = (index: number): string => String(index + 1);
 
-const productColumns = (view: View): readonly Column[] => [
-  { title: '#', align: 'right' },
-  { title: wordLines(view, '银行', 'Bank'), least: 14 },
-  { title: wordLines(view, '产品', 'Product'), least: 24 },
-];
+/** Rank, bank and product. Names may be cut; ids not, for they go into the next command. */
+function productColumns(view: View, rows: readonly { readonly productId: string }[]) {
+  const longestId = Math.max(0, ...rows.map((row) => displayWidth(row.productId)));
+  return {
+    rank: { title: '#', align: 'right' },
+    bank: { title: wordLines(view, '银行', 'Bank'), least: 14 },
+    product: { title: wordLines(view, '产品', 'Product'), least: Math.max(16, longestId) },
+  } as const;
+}
 
 /** Offers with amount, term, price and score. */
 export function offerTable(view: View, terms: Terms, offers: readonly Offer[]): readonly string[] {
+  const { rank: place, bank, product } = productColumns(view, offers);
   const columns: readonly Column[] = [
-    ...productColumns(view),
+    place,
+    bank,
+    product,
     { title: wordLines(view, '金额', 'Amount'), align: 'right' },
     { title: wordLines(view, '月', 'Months'), align: 'right' },
     { title: wordLines(view, '利率', 'Rate'), align: 'right' },
@@ -62,14 +71,17 @@ export function offerTable(view: View, terms: Terms, offers: readonly Offer[]): 
 /** Rate or net cost, with both ends where facts leave them open. */
 export function priceText({ price }: Offer, member: 'rate' | 'netCost'): string {
   if (price === undefined) return '–';
-  const low = member === 'rate' ? price.rateLow : price.netCostLow;
-  return `${rangeText(low, price[member])}${price.unsetFees.length === 0 ? '' : '+'}`;
+  if (member === 'rate') return boundsText({ low: price.rateLow, high: price.rate });
+  const net = boundsText({ low: price.netCostLow, high: price.netCost }, costText);
+  return price.unsetFees.length === 0 ? net : `${net}+`;
 }
 
 /** Undetermined offers with what they hang on. */
 export function openTable(view: View, terms: Terms, offers: readonly Offer[]): readonly string[] {
+  const { rank: place, product } = productColumns(view, offers);
   const columns: readonly Column[] = [
-    ...productColumns(view).filter((_, index) => index !== 1),
+    place,
+    product,
     { title: wordLines(view, '净成本', 'Net cost'), align: 'right' },
     { title: wordLines(view, '得分', 'Score'), align: 'right' },
     { title: wordLines(view, '待明确', 'Open'), least: 24, wraps: true },
@@ -90,8 +102,10 @@ export function missTable(
   terms: Terms,
   misses: readonly NearMiss[],
 ): readonly string[] {
+  const { rank: place, product } = productColumns(view, misses);
   const columns: readonly Column[] = [
-    ...productColumns(view).filter((_, index) => index !== 1),
+    place,
+    product,
     { title: wordLines(view, '需改变', 'What to change'), least: 26, wraps: true },
     { title: wordLines(view, '难度', 'Effort'), align: 'right' },
     { title: wordLines(view, '净成本', 'Net cost'), align: 'right' },

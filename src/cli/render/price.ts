@@ -3,7 +3,7 @@ import type { Score } from '../../scoring/index.ts';
 import { printScaled } from '../../units/decimal.ts';
 import type { View } from '../session.ts';
 import { type Cell, type Column, renderTable } from '../text/table.ts';
-import { boundsText, rateText, signedRateText, word, wordLines } from './format.ts';
+import { boundsText, costText, rateText, signedRateText, word, wordLines } from './format.ts';
 import { lookOf, paragraph } from './layout.ts';
 import { openText, type Terms } from './reasons.ts';
 import { MARKS, SCORE_PART_WORDS } from './words.ts';
@@ -78,16 +78,16 @@ export function costTable(view: View, price: Price): readonly string[] {
   ];
   const rows: (readonly Cell[])[] = price.costs.map(({ code, rate }) => [
     costName(view, code),
-    rateText(rate),
+    costText(rate),
   ]);
-  rows.push([word(view, '净成本', 'net cost (sum)'), `= ${rateText(price.netCost)}`]);
+  rows.push([word(view, '净成本', 'net cost (sum)'), `= ${costText(price.netCost)}`]);
   return [
     ...renderTable(columns, rows, lookOf(view)),
     ...(price.netCostLow === price.netCost
       ? []
       : paragraph(
           view,
-          `${word(view, '信息齐全后最低可至', 'once open facts are known, as low as')} ${rateText(price.netCostLow)}`,
+          `${word(view, '信息齐全后最低可至', 'once open facts are known, as low as')} ${costText(price.netCostLow)}`,
         )),
     ...(price.unsetFees.length === 0
       ? []
