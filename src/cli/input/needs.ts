@@ -163,6 +163,8 @@ function looksLikeLines(path: string, head: Uint8Array): boolean {
   if (name.endsWith('.ndjson') || name.endsWith('.jsonl')) return true;
   const [first, second] = contentLines(head);
   if (first === undefined || first.startsWith('[')) return false;
+  // A catalog on one line is longer than a line of records may be.
+  if (first.includes('"formatVersion"')) return false;
   if (second === undefined) return first.length > SNIFFED_BYTES / 2;
   return second.startsWith('{') || !isLeft(parseJsonText(first));
 }

@@ -12,7 +12,8 @@ export function lookOf(view: View, indent = 2): TableLook {
 
 /** A heading of the first rank, with a rule below. */
 export function title(view: View, text: string): readonly string[] {
-  return ['', view.style.strong(oneLine(text)), '═'.repeat(view.width)];
+  const lines = wrap(oneLine(text), view.width).map(view.style.strong);
+  return ['', ...lines, '═'.repeat(view.width)];
 }
 
 /** A heading of the second rank. */

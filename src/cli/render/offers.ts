@@ -1,5 +1,6 @@
 import type { ChangeStep, NearMiss, Offer, Question } from '../../matching/index.ts';
 import { printEffort } from '../../matching/index.ts';
+import { nameIn } from '../../model/index.ts';
 import type { View } from '../session.ts';
 import { type Cell, type Column, renderTable } from '../text/table.ts';
 import { displayWidth } from '../text/width.ts';
@@ -26,6 +27,19 @@ export function productCell(view: View, terms: Terms, productId: string): readon
 function bankCell(view: View, terms: Terms, productId: string): readonly string[] {
   const bank = terms.catalog.productById.get(productId)?.bank;
   return bank === undefined ? [] : nameLines(view, bank.name, bank.id);
+}
+
+/** Bank and product in one cell, one language a line, and the id of the product. */
+export function pairCell(view: View, terms: Terms, productId: string): readonly string[] {
+  const compiled = terms.catalog.productById.get(productId);
+  if (compiled === undefined) return [productId];
+  const { bank, product } = compiled;
+  const names = view.languages.map((language) =>
+    [nameIn(bank.name, language, bank.id), nameIn(product.name, language, '')]
+      .filter((name) => name !== '')
+      .join(' · '),
+  );
+  return [...new Set(names), productId];
 }
 
 const rank = (index: number): string => String(index + 1);
@@ -88,7 +102,7 @@ export function openTable(view: View, terms: Terms, offers: readonly Offer[]): r
   ];
   const rows = offers.map((offer, index): readonly Cell[] => [
     rank(index),
-    productCell(view, terms, offer.productId),
+    pairCell(view, terms, offer.productId),
     priceText(offer, 'netCost'),
     scoreText(offer.score.total),
     openText(view, terms, offer.open),
@@ -113,7 +127,7 @@ export function missTable(
   ];
   const rows = misses.map((miss, index): readonly Cell[] => [
     rank(index),
-    productCell(view, terms, miss.productId),
+    pairCell(view, terms, miss.productId),
     miss.changes.map((change) => changeText(view, terms, change)),
     `${printEffort(miss.effort)}${miss.proven ? '' : ' (?)'}`,
     priceText(miss.offer, 'netCost'),

@@ -120,7 +120,11 @@ function isList(required: NonNullable<Reason['required']>): required is readonly
 
 function actualText(view: View, terms: Terms, reason: Reason): string {
   if (reason.actual !== undefined) {
-    return valueText(view, terms, fieldOf(terms, reason), reason.actual);
+    const field = fieldOf(terms, reason);
+    const value = valueText(view, terms, field, reason.actual);
+    // The most that a product lends is held against the least that the need accepts: say so.
+    const isLeast = field?.name.startsWith('need.minimum') === true;
+    return isLeast ? `${value} (${fieldText(view, field)})` : value;
   }
   const isFigure = reason.required !== undefined;
   return isFigure ? word(view, '未知', 'unknown') : '';
