@@ -19,6 +19,8 @@ export default defineConfig([
       reference: 'src/reference.ts',
       interop: 'src/interop.ts',
       hubei: 'src/hubei.ts',
+      cashflow: 'src/cashflow.ts',
+      policy: 'src/policy.ts',
     },
     format: ['esm', 'cjs'],
     platform: 'neutral',

@@ -2,6 +2,15 @@
  * fulcrum-match: matches enterprises' financing needs with bank loan products.
  * This door serves applications; untrusted JSON enters by `fulcrum-match/schema`.
  */
+export {
+  effectiveRate,
+  type Flow,
+  type Loan,
+  type RateAnswer,
+  type Schedule,
+  type ScheduleRow,
+  schedule,
+} from './cashflow/index.ts';
 export { type BenchmarkQuote, type Catalog, compileCatalog } from './catalog/index.ts';
 export {
   type FactList,
@@ -28,6 +37,7 @@ export {
   printMatch,
   printQuestion,
   printScore,
+  printStack,
   type Question,
   type Rejection,
   type RejectionCount,
@@ -42,8 +52,42 @@ export {
   STANDARD_FIELDS,
   WEIGHT_SUM,
 } from './model/index.ts';
-export type { ProgrammeState } from './policy/index.ts';
-export type { Bounds, CostPart, Price, PriceStep, TraceRow } from './pricing/index.ts';
+export {
+  type BankView,
+  type BenefitTrace,
+  type Cut,
+  compilePolicies,
+  type EnterpriseMonth,
+  type EnterpriseView,
+  type Fate,
+  type FateState,
+  type GuaranteeView,
+  type PolicyContext,
+  type PolicyPack,
+  type PolicySituation,
+  type PolicyStack,
+  type PolicyUse,
+  type PoolState,
+  type RelendingClaim,
+  type RelendingView,
+  type Rival,
+  type StackOptions,
+  type StackProof,
+  type SubsidyPayment,
+  stackPolicies,
+  type TreasurySpend,
+  type TreasuryView,
+} from './policy/index.ts';
+export type {
+  Bounds,
+  CostPart,
+  OfferCashFlow,
+  Price,
+  PriceStep,
+  SubsidyPart,
+  TraceRow,
+} from './pricing/index.ts';
+export { policyPackOf } from './pricing/index.ts';
 export {
   DEFAULT_PROFILE,
   type PreferenceResult,

@@ -12,7 +12,6 @@ import {
   type CatalogDocument,
   type Fee,
   type Product,
-  type Programme,
   type RateRule,
   SCORE_PARTS,
   type ScorePart,
@@ -31,13 +30,13 @@ import {
   members,
   money,
   name,
-  programmeCriterion,
   rateIn,
   repayment,
   share,
   source,
   termMonths,
 } from './arbitraries-need.ts';
+import { programme } from './arbitraries-policy.ts';
 
 export * from './arbitraries-need.ts';
 
@@ -148,33 +147,6 @@ export const product: fc.Arbitrary<Product> = fc
     ),
   )
   .map(([days, rest]) => ({ ...rest, ...days }));
-
-export const programme: fc.Arbitrary<Programme> = fc
-  .tuple(
-    ends(day, 'validFrom', 'validTo'),
-    members<Programme>(
-      {
-        id,
-        kind: fc.constantFrom(
-          'relending',
-          'interest-subsidy',
-          'guarantee',
-          'special-loan',
-          'grant',
-        ),
-        level: fc.constantFrom('central', 'province', 'city', 'county'),
-        source,
-      },
-      {
-        name,
-        knownFrom: day,
-        conditions: few(programmeCriterion),
-        points: share,
-        maximumMonths: termMonths,
-      },
-    ),
-  )
-  .map(([days, rest]) => ({ ...rest, ...days, validFrom: days.validFrom ?? (-25_567 as Day) }));
 
 export const profile: fc.Arbitrary<ScoringProfile> = fc
   .tuple(

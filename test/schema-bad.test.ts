@@ -72,7 +72,7 @@ describe('messages', () => {
       productIssues({ bank: 'cbb' }),
     ],
     [
-      'products[0].dayCount: expected one of "ACT/360", "ACT/365F", "30/360" (did you mean "ACT/360"?); saw "act/360"',
+      'products[0].dayCount: expected one of "ACT/360", "ACT/365F", "ACT/ACT", "30/360", "30E/360" (did you mean "ACT/360"?); saw "act/360"',
       productIssues({ dayCount: 'act/360' }),
     ],
     [
@@ -202,9 +202,35 @@ describe('catalogs', () => {
         id: 'g',
         kind: 'grant',
         level: 'city',
+        versions: [{ id: 'v', validFrom: '2025-01-01', source: SOURCE, ...changes }],
+      },
+    ],
+  });
+  /** Two programmes, the first with these changes to its version. */
+  const pair = (changes: Json) => {
+    const others = programme({}).programmes.map((one) => ({ ...one, id: 'h' }));
+    return { programmes: [...programme(changes).programmes, ...others] };
+  };
+  const versions = (...list: object[]) => ({
+    programmes: [
+      {
+        id: 'g',
+        kind: 'grant',
+        level: 'city',
+        versions: list.map((one) => ({ validFrom: '2025-01-01', source: SOURCE, ...one })),
+      },
+    ],
+  });
+  const replaced = (id: string, by: string) => ({
+    id,
+    kind: 'grant',
+    level: 'city',
+    versions: [
+      {
+        id: 'v',
         validFrom: '2025-01-01',
         source: SOURCE,
-        ...changes,
+        stacking: [{ rule: 'replaced-by', other: { programmes: [by] } }],
       },
     ],
   });
@@ -251,17 +277,68 @@ describe('catalogs', () => {
       'contradiction profiles[0].decisionDays.worst',
       profile({ decisionDays: { best: 2, worst: 1 } }),
     ],
-    ['missing programmes[0].source', programme({ source: undefined })],
-    ['missing programmes[0].source.grade', programme({ source: { title: 'x' } })],
-    ['format programmes[0].source.url', programme({ source: { ...SOURCE, url: 'javascript:1' } })],
-    ['contradiction programmes[0].validTo', programme({ validTo: '2024-12-31' })],
-    ['range programmes[0].points', programme({ points: '-1%' })],
+    ['missing programmes[0].versions[0].source', programme({ source: undefined })],
+    ['missing programmes[0].versions[0].source.grade', programme({ source: { title: 'x' } })],
     [
-      'operator programmes[0].conditions[0].min',
+      'format programmes[0].versions[0].source.url',
+      programme({ source: { ...SOURCE, url: 'javascript:1' } }),
+    ],
+    ['contradiction programmes[0].versions[0].validTo', programme({ validTo: '2024-12-31' })],
+    [
+      'range programmes[0].versions[0].benefit.rate',
+      programme({ benefit: { kind: 'points', rate: '-1%' } }),
+    ],
+    ['value programmes[0].versions[0].benefit.kind', programme({ benefit: { kind: 'gift' } })],
+    ['unknown-key programmes[0].versions[0].points', programme({ points: '1%' })],
+    [
+      'range programmes[0].versions[0].caps[0].amount',
+      programme({ caps: [{ amount: '-1', scope: 'loan', per: 'year' }] }),
+    ],
+    [
+      'contradiction programmes[0].versions[0].caps[0].scope',
+      programme({ caps: [{ amount: '1', scope: 'loan', per: 'year', of: 'principal' }] }),
+    ],
+    [
+      'dangling programmes[0].versions[0].stacking[0].other.programmes[0]',
+      programme({ stacking: [{ rule: 'excludes', other: { programmes: ['x'] } }] }),
+    ],
+    [
+      'contradiction programmes[0].versions[0].stacking[0].other.programmes[0]',
+      programme({ stacking: [{ rule: 'excludes', other: { programmes: ['g'] } }] }),
+    ],
+    [
+      'dangling programmes[0].versions[0].caps[0].with[0]',
+      pair({ caps: [{ amount: '1', scope: 'loan', per: 'year', with: ['x'] }] }),
+    ],
+    [
+      'empty programmes[0].versions[0].stacking[0].other',
+      programme({ stacking: [{ rule: 'excludes', other: {} }] }),
+    ],
+    [
+      'contradiction programmes[0].versions[0].funding',
+      programme({ funding: [{ level: 'city', share: '90%' }] }),
+    ],
+    ['empty programmes[0].versions', versions()],
+    ['duplicate programmes[0].versions[1].id', versions({ id: 'a' }, { id: 'a' })],
+    ['contradiction programmes[0].versions[1].validFrom', versions({ id: 'a' }, { id: 'b' })],
+    ['dangling programmes[0].versions[0].supersedes', versions({ id: 'a', supersedes: 'b' })],
+    [
+      'operator programmes[0].versions[0].conditions[0].min',
       programme({ conditions: [{ field: 'bank.id', min: 1 }] }),
     ],
   ])('%s', (expected, changes) => {
     expect(brief(catalogIssues(changes))).toEqual([expected]);
+  });
+
+  it('finds programmes that give way to each other in a circle', () => {
+    const programmes = [replaced('g', 'h'), replaced('h', 'k'), replaced('k', 'g')];
+    const paths = [0, 1, 2].map((index) => `contradiction programmes[${index}].versions`);
+    expect(brief(catalogIssues({ programmes }))).toEqual(paths);
+  });
+
+  it('lets a version take over from another', () => {
+    const later = { id: 'b', supersedes: 'a', validFrom: '2025-06-01' };
+    expect(catalogIssues(versions({ id: 'a' }, later))).toEqual([]);
   });
 
   it('lets programmes speak of banks and products', () => {

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import * as cashflow from '../src/cashflow.ts';
 import * as core from '../src/index.ts';
+import * as policy from '../src/policy.ts';
 import * as reference from '../src/reference.ts';
 import * as schema from '../src/schema.ts';
 
@@ -10,6 +12,8 @@ test('the public surface changes only on purpose', () => {
     core: Object.keys(core).sort(),
     schema: Object.keys(schema).sort(),
     reference: Object.keys(reference).sort(),
+    cashflow: Object.keys(cashflow).sort(),
+    policy: Object.keys(policy).sort(),
   }).toMatchInlineSnapshot(`
     {
       "core": [
@@ -21,8 +25,12 @@ test('the public surface changes only on purpose', () => {
         "WEIGHT_SUM",
         "classifySize",
         "compileCatalog",
+        "compilePolicies",
+        "dayCountDenominator",
+        "effectiveRate",
         "explain",
         "formatPath",
+        "loanFlows",
         "match",
         "nameIn",
         "nearMisses",
@@ -30,6 +38,7 @@ test('the public surface changes only on purpose', () => {
         "parseDay",
         "parseMoney",
         "parseRate",
+        "policyPackOf",
         "printBounds",
         "printDay",
         "printEffort",
@@ -39,9 +48,13 @@ test('the public surface changes only on purpose', () => {
         "printQuestion",
         "printRate",
         "printScore",
+        "printStack",
         "reasonText",
         "reasonTitle",
         "rejections",
+        "schedule",
+        "stackPolicies",
+        "yearFraction",
       ],
       "reference": [
         "allOf",

@@ -15,7 +15,7 @@ const floors = [
   ['allocation'],
   ['docking', 'pipeline', 'reserve'],
   ['interop', 'report', 'node'],
-  ['index', 'schema', 'reference', 'interop.ts', 'hubei.ts'],
+  ['index', 'schema', 'reference', 'interop.ts', 'hubei.ts', 'cashflow.ts', 'policy.ts'],
   ['cli'],
 ];
 
@@ -42,7 +42,7 @@ function room(path: string): string {
   const [first = '', ...rest] = relative(root, path).split('/');
   if (rest.length > 0) return first;
   const name = first.replace(/\.ts$/, '');
-  return ['interop', 'hubei'].includes(name) ? first : name;
+  return ['interop', 'hubei', 'cashflow', 'policy'].includes(name) ? first : name;
 }
 const floorOf = (path: string) => floors.findIndex((rooms) => rooms.includes(room(path)));
 

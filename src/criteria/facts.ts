@@ -1,4 +1,5 @@
 import {
+  type Bank,
   type BankRelation,
   classifySize,
   type Facts as DeclaredFacts,
@@ -6,6 +7,7 @@ import {
   type FieldValue,
   type Label,
   type Need,
+  type Product,
   type Project,
   type RepaymentMethod,
 } from '../model/index.ts';
@@ -13,7 +15,7 @@ import { mulDiv } from '../units/arithmetic.ts';
 import { type Day, monthsBetween } from '../units/day.ts';
 import { addSaturating, type Money } from '../units/money.ts';
 import { RATE_LIMIT, RATE_ONE, type Rate } from '../units/rate.ts';
-import type { FieldRegistry } from './registry.ts';
+import { type FieldRegistry, fieldIndex } from './registry.ts';
 
 /** What is known of one need, by field index; `undefined` is unknown. */
 export type FactList = readonly (FieldValue | undefined)[];
@@ -33,7 +35,7 @@ export const REPAYMENT_METHODS: readonly RepaymentMethod[] = [
 
 /**
  * Every fact of a need, stated and derived, in registry order: the one place where facts are
- * computed. Facts of a product or bank stay unknown here; `withOffer` fills them in.
+ * computed. Facts of a product or bank stay unknown here; `offerFacts` has them.
  */
 export function deriveFacts(need: Need, registry: FieldRegistry, context: FactContext): FactList {
   const byName: Record<string, FieldValue | undefined> = {
@@ -45,6 +47,30 @@ export function deriveFacts(need: Need, registry: FieldRegistry, context: FactCo
     ...declaredFacts('need', need.facts),
   };
   return registry.fields.map((field) => byName[field.name]);
+}
+
+/** The same facts with others in place of some, by the name of the field. */
+export function withFacts(
+  registry: FieldRegistry,
+  facts: FactList,
+  others: Readonly<Record<string, FieldValue | undefined>>,
+): FactList {
+  const own = [...facts];
+  for (const [name, value] of Object.entries(others)) own[fieldIndex(registry, name)] = value;
+  return own;
+}
+
+/** What programmes may ask of a bank and its product; absent: unknown. */
+export function offerFacts(
+  bank: Bank | undefined,
+  product: Product | undefined,
+): Readonly<Record<string, FieldValue | undefined>> {
+  return {
+    'bank.id': bank?.id,
+    'bank.labels': bank?.labels,
+    'product.id': product?.id,
+    'product.purposes': product?.purposes,
+  };
 }
 
 function enterpriseFacts(enterprise: Enterprise, context: FactContext) {

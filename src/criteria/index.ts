@@ -1,4 +1,4 @@
-export { deriveFacts, type FactList, REPAYMENT_METHODS } from './facts.ts';
+export { deriveFacts, type FactList, offerFacts, REPAYMENT_METHODS, withFacts } from './facts.ts';
 export {
   criterionCode,
   explainCriterion,

@@ -27,6 +27,15 @@ export {
 } from './labels.ts';
 export { type BenchmarkDocument, LPR } from './lpr.ts';
 export {
+  type CapDocument,
+  HUBEI_PROGRAMMES,
+  OTHER_PROVINCES,
+  type ProgrammeDocument,
+  type StackRuleDocument,
+  SUBSIDY_BANK_LABEL,
+  type VersionDocument,
+} from './policy/index.ts';
+export {
   countiesOf,
   prefectureLevelUnits,
   REGION_SOURCE,

@@ -11,7 +11,13 @@ import {
   type LoanTerms,
 } from '../eligibility/index.ts';
 import type { ScoringProfile } from '../model/index.ts';
-import { balanceMonths, type Price, priceLoan } from '../pricing/index.ts';
+import {
+  balanceMonths,
+  type OfferCashFlow,
+  offerCashFlow,
+  type Price,
+  priceLoan,
+} from '../pricing/index.ts';
 import { type Score, scoreLoan } from '../scoring/index.ts';
 import { tieLot } from '../units/tie.ts';
 
@@ -23,6 +29,8 @@ export interface Offer {
   readonly loan: LoanTerms;
   /** Absent: no rate is known; then the verdict is `undetermined`. */
   readonly price?: Price;
+  /** Dated flows and policies; on the offers that `match` returns, unless asked not to. */
+  readonly cashFlow?: OfferCashFlow;
   readonly score: Score;
   /** What an undetermined offer hangs on; empty for an eligible one. */
   readonly open: readonly Reason[];
@@ -82,6 +90,18 @@ export function evaluatePair(context: PairContext, compiled: CompiledProduct): P
     lot: tieLot(context.needSeed, compiled.product.id),
   };
   return { verdict, conditions, offer };
+}
+
+/** The offer with its dated flows, at its dearer rate. */
+export function withCashFlow(
+  { catalog, encoded }: PairContext,
+  compiled: CompiledProduct,
+  offer: Offer,
+): Offer {
+  const { loan, price } = offer;
+  if (price === undefined) return offer;
+  const cashFlow = offerCashFlow(catalog, compiled, encoded, loan, price.rate);
+  return cashFlow === undefined ? offer : { ...offer, cashFlow };
 }
 
 /** The unknown conditions, and the price where it is open whether there is one. */

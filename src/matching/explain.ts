@@ -1,15 +1,8 @@
-import type { Catalog, CompiledProduct } from '../catalog/index.ts';
-import {
-  explainCriterion,
-  type FactList,
-  fieldIndex,
-  type Reason,
-  type Verdict,
-} from '../criteria/index.ts';
+import type { Catalog } from '../catalog/index.ts';
+import { explainCriterion, type Reason, type Verdict } from '../criteria/index.ts';
 import { findings } from '../eligibility/index.ts';
-import type { FieldValue, Need } from '../model/index.ts';
-import { type ProgrammeState, programmeState } from '../policy/index.ts';
-import { evaluatePair, type Offer, type PairContext, priceReason } from './evaluate-pair.ts';
+import type { Need } from '../model/index.ts';
+import { evaluatePair, type Offer, priceReason, withCashFlow } from './evaluate-pair.ts';
 import { type MatchOptions, pairContext } from './match.ts';
 import { type NearMiss, nearMiss } from './near-miss/index.ts';
 
@@ -23,12 +16,10 @@ export interface Explanation {
   readonly conditions: readonly Reason[];
   /** The bank's preferences: they never reject. */
   readonly preferences: readonly Reason[];
-  /** Unless a condition fails. */
+  /** Unless a condition fails; with its dated flows and the fate of every programme. */
   readonly offer?: Offer;
   /** When a condition fails and a change of facts that the enterprise can change would do. */
   readonly nearMiss?: NearMiss;
-  /** Whose conditions the loan meets. */
-  readonly programmes: readonly ProgrammeState[];
 }
 
 const VERDICTS: Readonly<Record<Verdict, Explanation['verdict']>> = {
@@ -49,7 +40,8 @@ export function explain(
     throw new RangeError(`explain: the catalog has no product ${productId}`);
   }
   const context = pairContext(catalog, need, options);
-  const { verdict, offer } = evaluatePair(context, compiled);
+  const { verdict, offer: bare } = evaluatePair(context, compiled);
+  const offer = bare === undefined ? undefined : withCashFlow(context, compiled, bare);
   const conditions = [...findings(catalog, compiled, context.encoded)];
   if (offer !== undefined) conditions.push(priceReason(offer.price));
   const miss = verdict === 'fail' ? nearMiss(context, compiled) : undefined;
@@ -63,7 +55,6 @@ export function explain(
     preferences: compiled.preferences.map((one) => explainCriterion(one, facts, catalog.registry)),
     ...(offer === undefined ? {} : { offer }),
     ...(miss === undefined ? {} : { nearMiss: miss }),
-    programmes: programmeStates(context, compiled),
   };
 }
 
@@ -82,27 +73,4 @@ export function rejections(catalog: Catalog, need: Need): readonly Rejection[] {
     if (failed.length === 0) return [];
     return [{ productId: compiled.product.id, bankId: compiled.bank.id, failed }];
   });
-}
-
-function programmeStates(
-  { catalog, encoded }: PairContext,
-  compiled: CompiledProduct,
-): readonly ProgrammeState[] {
-  const { document, registry, asOf } = catalog;
-  const facts = withOffer(catalog, encoded.facts, compiled);
-  const programmes = document.programmes ?? [];
-  return programmes.map((programme) => programmeState(programme, facts, registry, asOf));
-}
-
-/** The need's facts with those of the bank and the product. */
-function withOffer(catalog: Catalog, facts: FactList, compiled: CompiledProduct): FactList {
-  const own: (FieldValue | undefined)[] = [...facts];
-  const set = (name: string, value: FieldValue | undefined) => {
-    own[fieldIndex(catalog.registry, name)] = value;
-  };
-  set('bank.id', compiled.bank.id);
-  set('bank.labels', compiled.bank.labels);
-  set('product.id', compiled.product.id);
-  set('product.purposes', compiled.product.purposes);
-  return own;
 }

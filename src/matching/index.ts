@@ -16,6 +16,7 @@ export {
   printQuestion,
   printScore,
 } from './print.ts';
+export { printStack } from './print-policy.ts';
 export { nextQuestions, type Question } from './questions.ts';
 
 /** The cheapest changes that would open a product that now fails, cheapest first. */

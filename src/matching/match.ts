@@ -6,7 +6,13 @@ import { type Day, printDay } from '../units/day.ts';
 import { compareText, digest } from '../units/digest.ts';
 import { tieSeed } from '../units/tie.ts';
 import { ENGINE_VERSION } from '../units/version.ts';
-import { compareOffers, evaluatePair, type Offer, type PairContext } from './evaluate-pair.ts';
+import {
+  compareOffers,
+  evaluatePair,
+  type Offer,
+  type PairContext,
+  withCashFlow,
+} from './evaluate-pair.ts';
 import { type NearMiss, rankNearMisses } from './near-miss/index.ts';
 
 /** How to match. */
@@ -17,6 +23,8 @@ export interface MatchOptions {
   readonly profile?: string | ScoringProfile;
   /** Decides between equal scores; recorded in the result. Absent: the empty seed. */
   readonly seed?: string;
+  /** `false`: offers without dated flows, where only the ranking matters. */
+  readonly cashFlows?: boolean;
 }
 
 /** How many products one condition turned away. */
@@ -112,8 +120,8 @@ export function match(catalog: Catalog, need: Need, options: MatchOptions = {}):
       undetermined: undetermined.length,
       ineligible: failed.length,
     },
-    offers: offers.sort(compareOffers).slice(0, limit),
-    undetermined: undetermined.sort(compareOffers).slice(0, limit),
+    offers: best(context, offers, options),
+    undetermined: best(context, undetermined, options),
     nearMisses: rankNearMisses(context, failed, limit),
     rejectedBy: [...failures]
       .map(([code, products]) => ({ code, products }))
@@ -125,6 +133,21 @@ export function match(catalog: Catalog, need: Need, options: MatchOptions = {}):
       profile,
       seed: options.seed ?? '',
       limit,
+      cashFlows: options.cashFlows ?? true,
     }),
   };
+}
+
+/** The best of a list, with their flows. */
+function best(
+  context: PairContext,
+  offers: readonly Offer[],
+  { limit = DEFAULT_LIMIT, cashFlows }: MatchOptions,
+): readonly Offer[] {
+  const chosen = [...offers].sort(compareOffers).slice(0, limit);
+  if (cashFlows === false) return chosen;
+  return chosen.map((offer) => {
+    const compiled = context.catalog.productById.get(offer.productId);
+    return compiled === undefined ? offer : withCashFlow(context, compiled, offer);
+  });
 }

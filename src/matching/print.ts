@@ -7,6 +7,7 @@ import type { Offer } from './evaluate-pair.ts';
 import type { Explanation } from './explain.ts';
 import type { MatchResult } from './match.ts';
 import type { NearMiss } from './near-miss/index.ts';
+import { printCashFlow } from './print-policy.ts';
 import type { Question } from './questions.ts';
 
 /** Decimals of a score shown out of 100: 100,000,000 is 100.000000. */
@@ -55,9 +56,10 @@ export function printQuestion(question: Question): object {
 }
 
 function printOffer(offer: Offer): object {
-  const { loan, price, score } = offer;
+  const { loan, price, cashFlow, score } = offer;
   return {
     ...offer,
+    ...(cashFlow === undefined ? {} : { cashFlow: printCashFlow(cashFlow) }),
     loan: { ...loan, amount: printMoney(loan.amount) },
     ...(price === undefined ? {} : { price: printPrice(price) }),
     score: printScoreParts(score),
@@ -73,6 +75,7 @@ function printPrice(price: Price): object {
     netCostLow: printRate(price.netCostLow),
     trace: price.trace.map(printStep),
     costs: price.costs.map((part) => ({ ...part, rate: printRate(part.rate) })),
+    subsidies: price.subsidies.map((part) => ({ ...part, amount: printMoney(part.amount) })),
   };
 }
 

@@ -6,5 +6,11 @@ export * from './need.ts';
 export * from './product.ts';
 export * from './profile.ts';
 export * from './programme.ts';
+export {
+  checkProgrammes,
+  type PolicyFault,
+  type ProgrammeHead,
+  selects,
+} from './programme-check.ts';
 export { classifySize, type SizeFigures } from './size.ts';
 export { STANDARD_FIELDS } from './standard-fields.ts';

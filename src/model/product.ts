@@ -95,7 +95,8 @@ export interface CollateralRule {
   readonly minCoverage: Rate;
 }
 
-export type DayCount = 'ACT/360' | 'ACT/365F' | '30/360';
+/** Conventions of ISDA 2006, section 4.16; `ACT/ACT` is its version (b), `30/360` the US one. */
+export type DayCount = 'ACT/360' | 'ACT/365F' | 'ACT/ACT' | '30/360' | '30E/360';
 
 /** A loan offer to the public. A member that is absent is a condition that the product does not make. */
 export interface Product {

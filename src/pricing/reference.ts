@@ -7,10 +7,11 @@ import { type Money, scaleSaturating } from '../units/money.ts';
 import { RATE_LIMIT, RATE_ONE, type Rate } from '../units/rate.ts';
 import { balanceMonths } from './average-balance.ts';
 import { type Bounds, buildRate, type PriceStep } from './build-up.ts';
+import { type SubsidyPart, subsidiesOf } from './policy-effect.ts';
 
 /** One part of the net cost: parts per million a year on the principal that is out. */
 export interface CostPart {
-  /** `interest`, `day-count`, or `fee:` and its kind. */
+  /** `interest`, `day-count`, `fee:` and its kind, or `subsidy:` and the id of the programme. */
   readonly code: string;
   readonly rate: Rate;
 }
@@ -29,6 +30,8 @@ export interface Price {
   readonly certain: boolean;
   readonly trace: readonly PriceStep[];
   readonly costs: readonly CostPart[];
+  /** What programmes pay over the life of the standard loan; their rates stand in `costs`. */
+  readonly subsidies: readonly SubsidyPart[];
   /** The facts that would close the gap between the ends. */
   readonly open: readonly Reason[];
   /** Kinds of fees that are charged but whose size is not stated: the net cost lacks them. */
@@ -43,6 +46,9 @@ export interface Price {
  * 2. Day count: ACT/360 charges 365 days of a 360-day year; a part of its own.
  * 3. Fees become a rate on the principal outstanding: fee x 12 months / sum of monthly balances.
  *    So a fee weighs twice as much on a loan that is paid back evenly.
+ * 4. Subsidies become a rate in the same way, and are taken off: the best legal stack of programmes
+ *    on the standard loan (`subsidiesOf`). At the lower end, programmes count too whose conditions
+ *    are not known to fail.
  *
  * Each part is rounded half-up once; the net cost is their sum. `undefined` where no rate is known.
  */
@@ -58,22 +64,57 @@ export function priceLoan(
   if (built.rate === undefined) return undefined;
   const { low, high } = built.rate as Bounds & { low: Rate; high: Rate };
   const fees = compiled.product.fees ?? [];
-  const atHigh = costParts(high, loan, compiled.product, balances);
-  const atLow = high === low ? atHigh : costParts(low, loan, compiled.product, balances);
+  const at = (rate: Rate, isOptimistic: boolean) =>
+    costsAt(catalog, compiled, encoded, loan, { rate, isOptimistic, balances });
   // A large upfront fee can weigh more at the lower rate, where level instalments repay sooner.
-  const isDearerAtHigh = sumParts(atHigh) >= sumParts(atLow);
-  const [costs, costsLow] = isDearerAtHigh ? [atHigh, atLow] : [atLow, atHigh];
+  const dearer = high === low ? at(high, false) : dearest(at(high, false), at(low, false));
+  const isSettled = high === low && !dearer.isOpen;
+  const cheaper = isSettled ? dearer : cheapest(at(high, true), at(low, true));
   return {
     rate: high,
     rateLow: low,
-    netCost: sumParts(costs),
-    netCostLow: sumParts(costsLow),
+    netCost: dearer.total,
+    netCostLow: cheaper.total,
     certain: built.certain,
     trace: built.trace,
-    costs,
+    costs: dearer.costs,
+    subsidies: dearer.subsidies,
     open: built.open,
     unsetFees: fees.filter(isUnset).map((fee) => fee.kind),
   };
+}
+
+/** The costs of a loan at one rate. */
+interface CostEnd {
+  readonly total: Rate;
+  readonly costs: readonly CostPart[];
+  readonly subsidies: readonly SubsidyPart[];
+  /** Whether missing facts decide about a subsidy. */
+  readonly isOpen: boolean;
+}
+
+const dearest = (a: CostEnd, b: CostEnd) => (a.total >= b.total ? a : b);
+const cheapest = (a: CostEnd, b: CostEnd) => (a.total <= b.total ? a : b);
+
+interface EndOptions {
+  readonly rate: Rate;
+  readonly isOptimistic: boolean;
+  readonly balances: typeof balanceMonths;
+}
+
+function costsAt(
+  catalog: Catalog,
+  compiled: CompiledProduct,
+  encoded: EncodedNeed,
+  loan: LoanTerms,
+  { rate, isOptimistic, balances }: EndOptions,
+): CostEnd {
+  const { parts, isOpen } = subsidiesOf(catalog, compiled, encoded, loan, rate, isOptimistic);
+  const costs = [
+    ...costParts(rate, loan, compiled.product, balances),
+    ...subsidyParts(rate, parts, loan, balances),
+  ];
+  return { total: sumParts(costs), costs, subsidies: parts, isOpen };
 }
 
 /** The facts with the loan's own amount, term and method in place of the wishes. */
@@ -109,6 +150,22 @@ function costParts(
     parts.push({ code: `fee:${fee.kind}`, rate: feeRate(fee, loan, outstanding) });
   }
   return parts;
+}
+
+/** Each programme's money as a rate a year on the principal outstanding, negative. */
+function subsidyParts(
+  rate: Rate,
+  granted: readonly SubsidyPart[],
+  loan: LoanTerms,
+  balances: typeof balanceMonths,
+): readonly CostPart[] {
+  if (granted.length === 0) return [];
+  const divisor = BigInt(loan.amount) * BigInt(balances(loan.repayment, loan.termMonths, rate));
+  const scale = 12n * BigInt(RATE_ONE) * BigInt(RATE_ONE);
+  return granted.map(({ programmeId, amount }) => {
+    const taken = Number((2n * BigInt(amount) * scale + divisor) / (2n * divisor));
+    return { code: `subsidy:${programmeId}`, rate: -taken as Rate };
+  });
 }
 
 function isUnset(fee: Fee): boolean {

@@ -1,16 +1,15 @@
 import type { Explanation } from '../../matching/index.ts';
 import type { Need } from '../../model/index.ts';
-import type { ProgrammeState } from '../../policy/index.ts';
 import type { View } from '../session.ts';
-import { type Cell, type Column, renderTable } from '../text/table.ts';
-import { moneyText, nameText, scoreText, word, wordLines } from './format.ts';
-import { facts, heading, lookOf, paragraph, title } from './layout.ts';
+import { moneyText, nameText, scoreText, word } from './format.ts';
+import { facts, heading, paragraph, title } from './layout.ts';
 import { section } from './match.ts';
 import { needLines } from './need.ts';
 import { missTable, productCell } from './offers.ts';
+import { policyLines } from './policy.ts';
 import { costTable, scoreTable, traceTable } from './price.ts';
-import { failureText, reasonTable, type Terms } from './reasons.ts';
-import { MARKS, PROGRAMME_STATES, REPAYMENTS, VERDICTS } from './words.ts';
+import { reasonTable, type Terms } from './reasons.ts';
+import { REPAYMENTS, VERDICTS } from './words.ts';
 
 /** Everything about one need and one product, for people. */
 export function explanationLines(
@@ -19,7 +18,8 @@ export function explanationLines(
   need: Need,
   explanation: Explanation,
 ): readonly string[] {
-  const { offer, nearMiss, programmes } = explanation;
+  const { offer, nearMiss } = explanation;
+  const cashFlow = offer?.cashFlow;
   const bank = terms.catalog.productById.get(explanation.productId)?.bank;
   const product = productCell(view, terms, explanation.productId).join(' ');
   const verdict = word(view, ...VERDICTS[explanation.verdict]);
@@ -52,12 +52,7 @@ export function explanationLines(
           ),
         )
       : []),
-    ...section(
-      view,
-      word(view, '政策', 'Programmes'),
-      programmeTable(view, terms, programmes),
-      programmes.length,
-    ),
+    ...(cashFlow === undefined ? [] : policyLines(view, terms, cashFlow)),
   ];
 }
 
@@ -89,28 +84,4 @@ export function offerLines(
     ),
     ...scoreTable(view, score),
   ];
-}
-
-function programmeTable(
-  view: View,
-  terms: Terms,
-  states: readonly ProgrammeState[],
-): readonly string[] {
-  const columns: readonly Column[] = [
-    { title: '' },
-    { title: wordLines(view, '政策', 'Programme'), least: 20, wraps: true },
-    { title: wordLines(view, '状态', 'State'), least: 10, wraps: true },
-    { title: wordLines(view, '未满足', 'What does not pass'), least: 24, wraps: true },
-  ];
-  const programmes = terms.catalog.document.programmes ?? [];
-  const rows = states.map((state): readonly Cell[] => {
-    const programme = programmes.find((one) => one.id === state.programmeId);
-    return [
-      MARKS[state.verdict],
-      nameText(view, programme?.name, state.programmeId),
-      word(view, ...PROGRAMME_STATES[state.state]),
-      state.reasons.map((reason) => failureText(view, terms, reason)),
-    ];
-  });
-  return renderTable(columns, rows, lookOf(view));
 }

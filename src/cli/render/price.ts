@@ -101,6 +101,8 @@ export function costTable(view: View, price: Price): readonly string[] {
 function costName(view: View, code: string): string {
   if (code === 'interest') return word(view, '利息', 'interest');
   if (code === 'day-count') return word(view, '计息天数 365/360', 'day count 365/360');
+  if (code.startsWith('subsidy:'))
+    return code.replace('subsidy:', `${word(view, '贴息', 'subsidy')}: `);
   return code.replace(/^fee:/, `${word(view, '费用', 'fee')}: `);
 }
 

@@ -1,6 +1,13 @@
 import type { Verdict } from '../../criteria/index.ts';
-import type { Knower, RepaymentMethod, ScorePart, SizeClass, Tier } from '../../model/index.ts';
-import type { ProgrammeState } from '../../policy/index.ts';
+import type {
+  Knower,
+  Level,
+  RepaymentMethod,
+  ScorePart,
+  SizeClass,
+  Tier,
+} from '../../model/index.ts';
+import type { FateState } from '../../policy/index.ts';
 
 /** A word in both languages. */
 export type Word = readonly [zh: string, en: string];
@@ -52,9 +59,23 @@ export const SCORE_PART_WORDS: Readonly<Record<ScorePart, Word>> = {
   'programme-priority': ['政策优先', 'programme priority'],
 };
 
-export const PROGRAMME_STATES: Readonly<Record<ProgrammeState['state'], Word>> = {
-  'in-force': ['有效', 'in force'],
+export const FATES: Readonly<Record<FateState, Word>> = {
+  applied: ['适用', 'applied'],
+  capped: ['适用，受限额', 'applied, cut'],
+  replaced: ['被替代', 'replaced'],
+  excluded: ['不可并享', 'excluded'],
+  ineligible: ['不符合', 'not eligible'],
+  undetermined: ['待定', 'undetermined'],
+  unset: ['标准未公布', 'figures unset'],
+  'used-up': ['名额用完', 'used up'],
   'not-yet-known': ['尚未公布', 'not yet known'],
   'not-yet-in-force': ['尚未生效', 'not yet in force'],
-  expired: ['已到期', 'expired'],
+  expired: ['已到期，之后未知', 'expired: unknown since'],
+};
+
+export const LEVELS: Readonly<Record<Level, Word>> = {
+  central: ['中央', 'central'],
+  province: ['省', 'province'],
+  city: ['市', 'city'],
+  county: ['县', 'county'],
 };

@@ -1,6 +1,7 @@
 import type { Field, Source } from '../../model/index.ts';
 import type { BankDocument } from '../banks.ts';
 import type { BenchmarkDocument } from '../lpr.ts';
+import type { ProgrammeDocument } from '../policy/document.ts';
 
 /** A criterion in document form: one operator over one field, a group, or a question. */
 export type CriterionDocument = Readonly<Record<string, unknown>>;
@@ -71,4 +72,5 @@ export interface CatalogJson {
   readonly benchmarks: readonly BenchmarkDocument[];
   readonly banks: readonly BankDocument[];
   readonly products: readonly ProductDocument[];
+  readonly programmes: readonly ProgrammeDocument[];
 }

@@ -17,7 +17,8 @@ import {
 } from './kit.ts';
 import { currency, id, name, oneOf, source } from './leaves.ts';
 import { bank, benchmark, productSchema } from './product.ts';
-import { profile, programmeSchema } from './programme.ts';
+import { profile } from './profile.ts';
+import { checkPolicies, programmeSchema } from './programme.ts';
 import { benchmarksOf } from './rate.ts';
 import { checkDistinct } from './rules.ts';
 
@@ -80,6 +81,7 @@ function createSchema(table: FieldTable): Schema<CatalogDocument> {
     checkNames,
     checkFields,
     checkReferences,
+    (document, report) => checkPolicies(document.programmes, report),
   );
 }
 

@@ -113,10 +113,12 @@ const termEnds = object<{ readonly min?: number; readonly max?: number }>(
   (value, report) => checkOrder(value, 'min', 'max', report),
 );
 
-const dayCount: Schema<DayCount> = oneOf<DayCount>({
+export const dayCount: Schema<DayCount> = oneOf<DayCount>({
   'ACT/360': true,
   'ACT/365F': true,
+  'ACT/ACT': true,
   '30/360': true,
+  '30E/360': true,
 });
 
 /** Products whose criteria are read by `criterion`. */

@@ -1,84 +1,103 @@
 import type { Criterion } from '../criterion.ts';
-import { SCORE_PARTS, type ScorePart, type ScoringProfile, WEIGHT_SUM } from '../profile.ts';
-import type { Level, Programme, ProgrammeKind } from '../programme.ts';
-import { type Loose, list, object, optional, type Report, type Schema, type Shape } from './kit.ts';
-import { day, id, integer, name, oneOf, rateBetween, share, source, termMonths } from './leaves.ts';
-import { DECISION_DAYS_LIMIT } from './product.ts';
+import type { Programme, ProgrammeVersion, UnsetFigure } from '../programme.ts';
+import { checkProgrammes } from '../programme-check.ts';
+import { benefitSchema } from './benefit.ts';
+import { isObject, type Loose, list, object, optional, type Report, type Schema } from './kit.ts';
+import { day, id, name, oneOf, source, termMonths } from './leaves.ts';
+import { dayCount } from './product.ts';
 import { checkOrder } from './rules.ts';
+import {
+  base,
+  cap,
+  countLimit,
+  fundingShare,
+  kind,
+  level,
+  payment,
+  stackRule,
+} from './stacking.ts';
 
-const kind: Schema<ProgrammeKind> = oneOf<ProgrammeKind>({
-  relending: true,
-  'interest-subsidy': true,
-  guarantee: true,
-  'special-loan': true,
-  grant: true,
-});
-
-const level: Schema<Level> = oneOf<Level>({
-  central: true,
-  province: true,
-  city: true,
-  county: true,
+const unsetFigure: Schema<UnsetFigure> = oneOf<UnsetFigure>({
+  benefit: true,
+  base: true,
+  maximumMonths: true,
+  caps: true,
+  conditions: true,
 });
 
 /** Programmes whose conditions are read by `criterion`. */
 export function programmeSchema(criterion: Schema<Criterion>): Schema<Programme> {
-  return object<Programme>(
+  const version = object<ProgrammeVersion>(
     {
       id,
-      name: optional(name),
-      kind,
-      level,
+      source,
       validFrom: day,
       validTo: optional(day),
       knownFrom: optional(day),
+      supersedes: optional(id),
+      datedBy: optional(oneOf<'contract' | 'disbursement'>({ contract: true, disbursement: true })),
       conditions: optional(list(criterion, { expected: 'a list of criteria' })),
-      points: optional(share),
+      benefit: optional(benefitSchema(criterion)),
+      base: optional(base),
+      clock: optional(
+        oneOf<'disbursement' | 'supplier-payment'>({
+          disbursement: true,
+          'supplier-payment': true,
+        }),
+      ),
       maximumMonths: optional(termMonths),
-      source,
+      dayCount: optional(dayCount),
+      caps: optional(list(cap, { expected: 'a list of caps' })),
+      counts: optional(list(countLimit, { expected: 'a list of count limits' })),
+      stacking: optional(list(stackRule, { expected: 'a list of rules between programmes' })),
+      payment: optional(payment),
+      funding: optional(list(fundingShare, { expected: 'a list of shares by level' })),
+      unset: optional(list(unsetFigure, { expected: 'a list of figures that no source states' })),
     },
     (value, report) => checkOrder(value, 'validFrom', 'validTo', report),
   );
+  return object<Programme>({
+    id,
+    name: optional(name),
+    kind,
+    level,
+    department: optional(name),
+    versions: list(version, { expected: 'a list of versions', nonEmpty: true }),
+  });
 }
 
-type Weights = ScoringProfile['weights'];
-type NetCost = ScoringProfile['netCost'];
-type DecisionDays = ScoringProfile['decisionDays'];
-
-const weight = integer(0, WEIGHT_SUM);
-const weightShape = Object.fromEntries(
-  SCORE_PARTS.map((part: ScorePart) => [part, optional(weight)]),
-) as unknown as Shape<Weights>;
-
-const weights: Schema<Weights> = object<Weights>(weightShape, (value, report) => {
-  const shares = Object.values(value);
-  if (shares.some((one) => one === undefined)) return;
-  const sum = shares.reduce<number>((total, one) => total + (one ?? 0), 0);
-  if (sum === WEIGHT_SUM) return;
-  const expected = `weights that sum to ${WEIGHT_SUM}; these sum to ${sum}`;
-  report({ code: 'contradiction', expected });
-});
-
-const cost = rateBetween(-100, 100);
-const days = integer(0, DECISION_DAYS_LIMIT);
-
-/** Best and worst must differ: points are spread between them. */
-function checkBest(
-  value: { best?: number | undefined; worst?: number | undefined },
+/** Contradictions between programmes; only where all of them could be read. */
+export function checkPolicies(
+  programmes: Loose<readonly Programme[]> | undefined,
   report: Report,
-) {
-  const { best, worst } = value;
-  if (best === undefined || worst === undefined || best < worst) return;
-  report({ code: 'contradiction', expected: 'more than the value of "best"' }, ['worst']);
+): void {
+  if (programmes === undefined || !programmes.every(isReadable)) return;
+  for (const { path, ...complaint } of checkProgrammes(programmes as readonly Programme[])) {
+    report(complaint, ['programmes', ...path]);
+  }
 }
 
-export const profile: Schema<ScoringProfile> = object<ScoringProfile>({
-  id,
-  version: id,
-  name: optional(name),
-  weights,
-  netCost: object<NetCost>({ best: cost, worst: cost }, (value: Loose<NetCost>, report) =>
-    checkBest(value, report),
-  ),
-  decisionDays: object<DecisionDays>({ best: days, worst: days }, checkBest),
-});
+/** Whether everything is there that rules between programmes look at. */
+function isReadable(programme: Loose<Programme> | undefined): boolean {
+  const { id, kind, level, versions } = programme ?? {};
+  if (id === undefined || kind === undefined || level === undefined) return false;
+  return versions?.every((version) => version !== undefined && isVersionReadable(version)) ?? false;
+}
+
+function isVersionReadable(version: Loose<ProgrammeVersion>): boolean {
+  const { id, validFrom, stacking = [], caps = [], funding = [] } = version;
+  const hasAll = (items: readonly unknown[], ...keys: readonly string[]) =>
+    items.every((item) => isObject(item) && keys.every((key) => item[key] !== undefined));
+  return (
+    id !== undefined &&
+    validFrom !== undefined &&
+    hasAll(stacking, 'rule') &&
+    stacking.every(
+      (rule) =>
+        rule?.rule === 'choose-one' ||
+        (rule !== undefined && 'other' in rule && rule.other !== undefined),
+    ) &&
+    hasAll(caps) &&
+    hasAll(funding, 'level', 'share')
+  );
+}

@@ -1,0 +1,174 @@
+import { type Either, isLeft, left, right } from 'fp-ts/Either';
+import { checkLoan, schedule } from '../cashflow/index.ts';
+import { deriveFacts, offerFacts, withFacts } from '../criteria/index.ts';
+import { type Day, parseDay } from '../units/day.ts';
+import { createIssue, type Issue } from '../units/issue.ts';
+import type { Money } from '../units/money.ts';
+import { type Candidate, type CandidateContext, judgeProgramme } from './candidate.ts';
+import { type Fate, fatesOf } from './fate.ts';
+import { createGrid } from './grid.ts';
+import type { PolicyPack } from './pack.ts';
+import { barrierBetween, createProblem } from './problem.ts';
+import type { PolicySituation } from './situation.ts';
+import { solveStack } from './solve.ts';
+import type { SolvedStack } from './solved.ts';
+import { valueMembers } from './value.ts';
+import { type BankView, bankView } from './view-bank.ts';
+import { type EnterpriseView, enterpriseView } from './view-enterprise.ts';
+import { type TreasuryView, treasuryView } from './view-treasury.ts';
+
+export interface StackOptions {
+  /** The day of the question: rules published later are not known. */
+  readonly asOf: string | Day;
+  /** Also lets programmes in whose conditions are not known to fail: the other end of a price. */
+  readonly optimistic?: boolean;
+}
+
+/** How it is known that no legal stack pays more. */
+export interface StackProof {
+  /** `exhaustive`: every legal stack was looked at or excluded by a bound. */
+  readonly method: 'exhaustive' | 'bounded';
+  /** Stacks whose payments were computed. */
+  readonly stacks: number;
+  /** No legal stack pays more than this. */
+  readonly bound: Money;
+  /** `bound` less what the stack pays: zero where it is proved best. */
+  readonly gap: Money;
+}
+
+/** The best legal stack for an enterprise, the fate of every programme, and what each side sees. */
+export interface PolicyStack {
+  readonly asOf: Day;
+  /** All that the enterprise gets over the life of the loan. */
+  readonly benefit: Money;
+  /** Ids, in the order of application. */
+  readonly applied: readonly string[];
+  /** One for every programme of the pack, in its order. */
+  readonly fates: readonly Fate[];
+  readonly proof: StackProof;
+  readonly enterprise: EnterpriseView;
+  readonly bank: BankView;
+  readonly treasury: TreasuryView;
+}
+
+/**
+ * The best legal stack of programmes for one loan, as known on a day.
+ *
+ * 1. Every programme is judged by the version that governs the loan's own date.
+ * 2. Those that take part are laid out in cells of time (`createProblem`).
+ * 3. The set that pays the enterprise most is searched for (`solveStack`); of sets that pay the same,
+ *    the one with more re-lending, then the smaller one.
+ *
+ * Issues: a loan that makes no sense, obtained programmes that are unknown or may not go together.
+ */
+export function stackPolicies(
+  pack: PolicyPack,
+  situation: PolicySituation,
+  options: StackOptions,
+): Either<readonly Issue[], PolicyStack> {
+  const asOf = typeof options.asOf === 'string' ? parseDay(options.asOf) : right(options.asOf);
+  if (isLeft(asOf)) return left([createIssue(asOf.left, ['asOf'], options.asOf)]);
+  const checked = checkLoan(situation.loan);
+  if (isLeft(checked)) {
+    return left(checked.left.map((one) => createIssue(one, ['loan', ...one.path])));
+  }
+  const judged = judgeProgrammes(pack, situation, asOf.right, options.optimistic === true);
+  const solved = solveSituation(judged, situation);
+  return isLeft(solved) ? solved : right(tellStack(solved.right, situation, asOf.right));
+}
+
+/** Step 1: every programme judged for a loan, in the order of the pack. */
+export function judgeProgrammes(
+  pack: PolicyPack,
+  situation: PolicySituation,
+  asOf: Day,
+  optimistic: boolean,
+): readonly Candidate[] {
+  const context = contextOf(pack, situation, asOf, optimistic);
+  return pack.programmes.map((programme) => judgeProgramme(programme, context));
+}
+
+/** Steps 2 and 3, without the views. */
+export function solveSituation(
+  judged: readonly Candidate[],
+  situation: PolicySituation,
+): Either<readonly Issue[], SolvedStack> {
+  const planned = schedule(situation.loan);
+  if (isLeft(planned)) {
+    return left(planned.left.map((one) => createIssue(one, ['loan', ...one.path])));
+  }
+  const issues = obtainedIssues(judged, situation.obtained ?? []);
+  if (issues.length > 0) return left(issues);
+  const obtained = new Set(situation.obtained);
+  const entrants = inOrder(
+    judged.filter((one) => one.out === undefined || obtained.has(one.programme.id)),
+  );
+  const cuts = entrants.flatMap(({ basis }) => (basis === undefined ? [] : [basis.from, basis.to]));
+  const grid = createGrid(planned.right, cuts);
+  const problem = createProblem(entrants, grid, situation);
+  const solution = solveStack(problem, valueMembers);
+  return right({ schedule: planned.right, grid, judged, problem, solution });
+}
+
+/** Programmes that pay what others leave are paid after them. */
+function inOrder(candidates: readonly Candidate[]): readonly Candidate[] {
+  const isResidual = ({ version }: Candidate) =>
+    version?.stacking?.some((rule) => rule.rule === 'residual') === true;
+  return [
+    ...candidates.filter((one) => !isResidual(one)),
+    ...candidates.filter((one) => isResidual(one)),
+  ];
+}
+
+/** The need's facts, with the loan as it is made and the bank that makes it. */
+function contextOf(
+  pack: PolicyPack,
+  situation: PolicySituation,
+  asOf: Day,
+  optimistic: boolean,
+): CandidateContext {
+  const { need, loan, bank, product } = situation;
+  const { registry, benchmarks, sizeRule } = pack;
+  const context = { asOf, ...(sizeRule === undefined ? {} : { sizeRule }) };
+  const facts = withFacts(registry, deriveFacts(need, registry, context), {
+    ...offerFacts(bank, product),
+    'need.amount': loan.principal,
+    'need.termMonths': loan.payments * loan.monthsPerPayment,
+  });
+  return { situation, facts, registry, benchmarks, asOf, optimistic };
+}
+
+/** What stands already must be known and must be able to stand together. */
+function obtainedIssues(judged: readonly Candidate[], obtained: readonly string[]): Issue[] {
+  const issues: Issue[] = [];
+  obtained.forEach((id, index) => {
+    const own = judged.find((one) => one.programme.id === id);
+    if (own === undefined) {
+      const fault = { code: 'dangling', expected: 'the id of a programme' } as const;
+      issues.push(createIssue(fault, ['obtained', index], id));
+      return;
+    }
+    for (const before of obtained.slice(0, index)) {
+      const other = judged.find((one) => one.programme.id === before);
+      if (other === undefined || barrierBetween(own, other) === undefined) continue;
+      const expected = `a programme that may stand beside "${before}"`;
+      issues.push(createIssue({ code: 'contradiction', expected }, ['obtained', index], id));
+    }
+  });
+  return issues;
+}
+
+function tellStack(solved: SolvedStack, situation: PolicySituation, asOf: Day): PolicyStack {
+  const { problem, solution } = solved;
+  const { value, bound, stacks, method } = solution;
+  return {
+    asOf,
+    benefit: value as Money,
+    applied: solution.chosen.map((p) => problem.candidates[p]?.programme.id ?? ''),
+    fates: fatesOf(solved),
+    proof: { method, stacks, bound: bound as Money, gap: (bound - value) as Money },
+    enterprise: enterpriseView(solved),
+    bank: bankView(solved, situation),
+    treasury: treasuryView(solved),
+  };
+}
