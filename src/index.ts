@@ -54,6 +54,7 @@ export {
 } from './model/index.ts';
 export {
   type BankView,
+  type BenefitStep,
   type BenefitTrace,
   type Cut,
   compilePolicies,

@@ -18,6 +18,7 @@ import {
   type SolvedStack,
   solveSituation,
   stackPolicies,
+  standardSubsidies,
 } from '../src/policy/index.ts';
 import type { Limit, StackProblem } from '../src/policy/solve.ts';
 import { valueMembers } from '../src/policy/value.ts';
@@ -127,7 +128,7 @@ function stackOf(list: readonly Programme[], one: Loan, asOf: Day = AS_OF): Poli
 
 function solvedOf(list: readonly Programme[], one: Loan): SolvedStack {
   const situation: PolicySituation = { need, loan: one };
-  const judged = judgeProgrammes(packOf(list), situation, AS_OF, false);
+  const judged = judgeProgrammes(packOf(list), situation, { asOf: AS_OF });
   const solved = solveSituation(judged, situation);
   if (isLeft(solved)) throw new Error(solved.left.map((issue) => issue.message).join('; '));
   return solved.right;
@@ -357,6 +358,42 @@ function payInOrder(
   }
   return value;
 }
+
+test('the kernel of standard loans pays what the cells pay, or says that it cannot tell', () => {
+  let told = 0;
+  fc.assert(
+    fc.property(world, fc.integer({ min: 1, max: 40_000 }), ([list, one], size) => {
+      const { dayCount: _, ...rest } = one;
+      const loan: Loan = { ...rest, principal: (one.principal * size) as Money };
+      const situation: PolicySituation = { need, loan };
+      const roomy = list.map((programme) => ({
+        ...programme,
+        versions: programme.versions.map((two) => ({
+          ...two,
+          caps: (two.caps ?? []).map((three) => ({
+            ...three,
+            amount: (three.amount * size * 10) as Money,
+          })),
+        })),
+      }));
+      const judged = judgeProgrammes(packOf(roomy), situation, { asOf: AS_OF });
+      const quick = standardSubsidies(judged, situation);
+      if (quick === undefined) return;
+      told += 1;
+      const solved = solveSituation(judged, situation);
+      if (isLeft(solved)) throw new Error('no schedule');
+      const { problem, solution } = solved.right;
+      const exact = solution.chosen.flatMap((p): readonly (readonly [string, number])[] => {
+        const cells = solution.paid.subarray(p * problem.pieces, (p + 1) * problem.pieces);
+        const sum = cells.reduce((total, cell) => total + cell, 0);
+        return sum === 0 ? [] : [[problem.candidates[p]?.programme.id ?? '', sum]];
+      });
+      expect([...quick].sort()).toEqual([...exact].sort());
+    }),
+    { numRuns: 1000 },
+  );
+  expect(told).toBeGreaterThan(200);
+});
 
 describe('the value of a set', () => {
   const limit = (cells: number): fc.Arbitrary<Limit> =>

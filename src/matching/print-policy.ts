@@ -100,6 +100,11 @@ function printFate(fate: Fate): object {
             from: printDay(trace.from),
             to: printDay(trace.to),
             accrued: printMoney(trace.accrued),
+            steps: trace.steps.map((step) => ({
+              from: printDay(step.from),
+              to: printDay(step.to),
+              ...printAmounts({ base: step.base, accrued: step.accrued, paid: step.paid }),
+            })),
           },
         }),
     cuts: fate.cuts.map(printCut),

@@ -5,9 +5,9 @@ import { civilOf } from '../units/civil.ts';
 import type { Day } from '../units/day.ts';
 import { RATE_ONE } from '../units/rate.ts';
 import { type BasisContext, type BenefitBasis, basisOf } from './basis.ts';
-import type { PolicyUse } from './situation.ts';
+import type { PolicySituation, PolicyUse } from './situation.ts';
 import { usedBefore } from './usage.ts';
-import { governingVersion, type VersionChoice } from './version.ts';
+import { governingVersion, type LoanDays, type VersionChoice } from './version.ts';
 
 /** Why a programme takes no part in the search for the best stack. */
 export type OutState =
@@ -34,17 +34,26 @@ export interface Candidate {
 /** What all candidates of one loan share. */
 export interface CandidateContext extends BasisContext {
   readonly asOf: Day;
+  /** The governing version, where it is known already. */
+  readonly choices?: ReadonlyMap<Programme, VersionChoice>;
+  /** `false`: only verdicts are asked for, not the figures behind them. */
+  readonly withReasons: boolean;
+}
+
+/** The governing versions of programmes on the day of a loan. */
+export function choicesOn(
+  programmes: readonly Programme[],
+  days: LoanDays,
+  asOf: Day,
+): ReadonlyMap<Programme, VersionChoice> {
+  return new Map(programmes.map((one) => [one, governingVersion(one, days, asOf)]));
 }
 
 /** Judges one programme: version, conditions, figures, limits of number; then its basis. */
 export function judgeProgramme(programme: Programme, context: CandidateContext): Candidate {
   const { situation, facts, registry, asOf } = context;
-  const contract = situation.contractDay;
-  const days = {
-    disbursement: situation.loan.start,
-    ...(contract === undefined ? {} : { contract }),
-  };
-  const choice = governingVersion(programme, days, asOf);
+  const choice =
+    context.choices?.get(programme) ?? governingVersion(programme, daysOf(situation), asOf);
   const bare = { programme, verdict: 'unknown' as Verdict, reasons: [], missing: [] };
   if (choice.state === 'not-yet-known' || choice.state === 'not-yet-in-force') {
     return { ...bare, out: choice.state };
@@ -56,9 +65,11 @@ export function judgeProgramme(programme: Programme, context: CandidateContext):
   }
   const conditions = version.conditions ?? [];
   const verdict = allOf(conditions.map((one) => evaluate(one, facts, registry)));
-  const reasons = conditions
-    .map((one) => explainCriterion(one, facts, registry))
-    .filter((reason) => reason.verdict !== 'pass');
+  const reasons = context.withReasons
+    ? conditions
+        .map((one) => explainCriterion(one, facts, registry))
+        .filter((reason) => reason.verdict !== 'pass')
+    : [];
   const judged = { programme, version, verdict, reasons, missing: [] };
   if (verdict === 'fail') return { ...judged, out: 'ineligible' };
   const unset = unsetFigures(version);
@@ -68,6 +79,14 @@ export function judgeProgramme(programme: Programme, context: CandidateContext):
   const result = basisOf(programme.id, version, context);
   if ('missing' in result) return { ...judged, out: 'undetermined', missing: result.missing };
   return { ...judged, basis: result.basis };
+}
+
+/** The days of a loan by which versions are chosen. */
+export function daysOf({ loan, contractDay }: PolicySituation): LoanDays {
+  return {
+    disbursement: loan.start,
+    ...(contractDay === undefined ? {} : { contract: contractDay }),
+  };
 }
 
 function unsetFigures(version: ProgrammeVersion): readonly UnsetFigure[] {

@@ -49,6 +49,19 @@ export interface BenefitTrace {
   readonly to: Day;
   /** Before caps. */
   readonly accrued: Money;
+  /** The days that count, in stretches of one balance: their amounts sum to `accrued` and `paid`. */
+  readonly steps: readonly BenefitStep[];
+}
+
+/** One stretch of days of a benefit. */
+export interface BenefitStep {
+  readonly from: Day;
+  readonly to: Day;
+  /** Eligible principal. */
+  readonly base: Money;
+  readonly accrued: Money;
+  /** After caps and the floor; nothing where the programme does not stand. */
+  readonly paid: Money;
 }
 
 /** One programme's part in the stack, or why it has none. */
@@ -113,8 +126,22 @@ function traceOf({ basis }: Candidate, p: number, solved: SolvedStack): { trace?
       from: basis.from,
       to: basis.to,
       accrued: sum(accrued.subarray(p * pieces, (p + 1) * pieces)) as Money,
+      steps: stepsOf(basis, p, solved),
     },
   };
+}
+
+function stepsOf(basis: BenefitBasis, p: number, solved: SolvedStack): readonly BenefitStep[] {
+  const { problem, solution, grid } = solved;
+  const stands = solution.chosen.includes(p);
+  return grid.pieces.flatMap((piece, i): readonly BenefitStep[] => {
+    const cell = p * problem.pieces + i;
+    const accrued = problem.accrued[cell] as Money;
+    if (accrued === 0) return [];
+    const paid = (stands ? solution.paid[cell] : 0) as Money;
+    const base = eligibleBalance(basis, piece) as Money;
+    return [{ from: piece.from, to: piece.to, base, accrued, paid }];
+  });
 }
 
 function largestBase(basis: BenefitBasis, { grid }: SolvedStack): Money {

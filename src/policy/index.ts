@@ -1,10 +1,12 @@
 export type { BenefitBasis } from './basis.ts';
-export type { Candidate, OutState } from './candidate.ts';
-export type { BenefitTrace, Cut, Fate, FateState, Rival } from './fate.ts';
+export { type Candidate, choicesOn, type OutState } from './candidate.ts';
+export type { BenefitStep, BenefitTrace, Cut, Fate, FateState, Rival } from './fate.ts';
+export { standardSubsidies } from './kernel.ts';
 export { compilePolicies, type PolicyContext, type PolicyPack } from './pack.ts';
 export type { PolicySituation, PolicyUse } from './situation.ts';
 export type { SolvedStack } from './solved.ts';
 export {
+  type JudgeOptions,
   judgeProgrammes,
   type PolicyStack,
   type StackOptions,

@@ -213,7 +213,10 @@ function groupsOf({ version }: Candidate): readonly string[] {
   );
 }
 
-function conflictsOf(candidates: readonly Candidate[]): readonly (readonly [number, number])[] {
+/** Pairs of candidates that may not stand together. */
+export function conflictsOf(
+  candidates: readonly Candidate[],
+): readonly (readonly [number, number])[] {
   const pairs: (readonly [number, number])[] = [];
   candidates.forEach((one, a) => {
     candidates.slice(0, a).forEach((other, b) => {

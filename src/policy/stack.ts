@@ -1,6 +1,7 @@
 import { type Either, isLeft, left, right } from 'fp-ts/Either';
 import { checkLoan, schedule } from '../cashflow/index.ts';
-import { deriveFacts, offerFacts, withFacts } from '../criteria/index.ts';
+import { deriveFacts, type FactList, offerFacts, withFacts } from '../criteria/index.ts';
+import type { Programme } from '../model/index.ts';
 import { type Day, parseDay } from '../units/day.ts';
 import { createIssue, type Issue } from '../units/issue.ts';
 import type { Money } from '../units/money.ts';
@@ -13,6 +14,7 @@ import type { PolicySituation } from './situation.ts';
 import { solveStack } from './solve.ts';
 import type { SolvedStack } from './solved.ts';
 import { valueMembers } from './value.ts';
+import type { VersionChoice } from './version.ts';
 import { type BankView, bankView } from './view-bank.ts';
 import { type EnterpriseView, enterpriseView } from './view-enterprise.ts';
 import { type TreasuryView, treasuryView } from './view-treasury.ts';
@@ -72,19 +74,51 @@ export function stackPolicies(
   if (isLeft(checked)) {
     return left(checked.left.map((one) => createIssue(one, ['loan', ...one.path])));
   }
-  const judged = judgeProgrammes(pack, situation, asOf.right, options.optimistic === true);
+  const judged = judgeProgrammes(pack, situation, {
+    asOf: asOf.right,
+    optimistic: options.optimistic === true,
+  });
   const solved = solveSituation(judged, situation);
   return isLeft(solved) ? solved : right(tellStack(solved.right, situation, asOf.right));
+}
+
+/** How programmes are judged. */
+export interface JudgeOptions {
+  readonly asOf: Day;
+  readonly optimistic?: boolean;
+  /** The need's facts on that day, where they are derived already. */
+  readonly facts?: FactList;
+  readonly choices?: ReadonlyMap<Programme, VersionChoice>;
+  /** Absent: yes. */
+  readonly withReasons?: boolean;
 }
 
 /** Step 1: every programme judged for a loan, in the order of the pack. */
 export function judgeProgrammes(
   pack: PolicyPack,
   situation: PolicySituation,
-  asOf: Day,
-  optimistic: boolean,
+  options: JudgeOptions,
 ): readonly Candidate[] {
-  const context = contextOf(pack, situation, asOf, optimistic);
+  const { need, loan, bank, product } = situation;
+  const { registry, benchmarks, sizeRule } = pack;
+  const { asOf, optimistic = false, withReasons = true, choices } = options;
+  const dated = { asOf, ...(sizeRule === undefined ? {} : { sizeRule }) };
+  // The loan as it is made, and the bank that makes it, in place of the wishes.
+  const facts = withFacts(registry, options.facts ?? deriveFacts(need, registry, dated), {
+    ...offerFacts(bank, product),
+    'need.amount': loan.principal,
+    'need.termMonths': loan.payments * loan.monthsPerPayment,
+  });
+  const context: CandidateContext = {
+    situation,
+    facts,
+    registry,
+    benchmarks,
+    asOf,
+    optimistic,
+    withReasons,
+    ...(choices === undefined ? {} : { choices }),
+  };
   return pack.programmes.map((programme) => judgeProgramme(programme, context));
 }
 
@@ -118,24 +152,6 @@ function inOrder(candidates: readonly Candidate[]): readonly Candidate[] {
     ...candidates.filter((one) => !isResidual(one)),
     ...candidates.filter((one) => isResidual(one)),
   ];
-}
-
-/** The need's facts, with the loan as it is made and the bank that makes it. */
-function contextOf(
-  pack: PolicyPack,
-  situation: PolicySituation,
-  asOf: Day,
-  optimistic: boolean,
-): CandidateContext {
-  const { need, loan, bank, product } = situation;
-  const { registry, benchmarks, sizeRule } = pack;
-  const context = { asOf, ...(sizeRule === undefined ? {} : { sizeRule }) };
-  const facts = withFacts(registry, deriveFacts(need, registry, context), {
-    ...offerFacts(bank, product),
-    'need.amount': loan.principal,
-    'need.termMonths': loan.payments * loan.monthsPerPayment,
-  });
-  return { situation, facts, registry, benchmarks, asOf, optimistic };
 }
 
 /** What stands already must be known and must be able to stand together. */

@@ -3,11 +3,13 @@ import type { Loan } from '../cashflow/index.ts';
 import type { Catalog, CompiledProduct } from '../catalog/index.ts';
 import type { EncodedNeed, LoanTerms } from '../eligibility/index.ts';
 import {
+  choicesOn,
   compilePolicies,
   judgeProgrammes,
   type PolicyPack,
   type PolicySituation,
   solveSituation,
+  standardSubsidies,
 } from '../policy/index.ts';
 import type { Day } from '../units/day.ts';
 import type { Money } from '../units/money.ts';
@@ -80,23 +82,57 @@ export function subsidiesOf(
   if (pack.programmes.length === 0 || rate <= 0) return NONE;
   const loan = standardLoan(terms, rate);
   const situation = policySituation(catalog, compiled, encoded, loan);
-  const judged = judgeProgrammes(pack, situation, catalog.asOf, optimistic);
+  const { start } = situation.loan;
+  const judged = judgeProgrammes(pack, situation, {
+    asOf: catalog.asOf,
+    optimistic,
+    facts: encoded.facts,
+    choices: choicesFor(pack, start, catalog.asOf),
+    withReasons: false,
+  });
   const isOpen = judged.some((one) => one.out === 'undetermined');
   const pays = judged.some((one) => one.out === undefined && one.basis?.rate !== undefined);
   if (!pays) return { parts: [], isOpen };
+  const totals = standardSubsidies(judged, situation) ?? countedSubsidies(judged, situation);
+  const parts = [...totals].map(([programmeId, amount]) => ({
+    programmeId,
+    amount: amount as Money,
+  }));
+  return { parts, isOpen };
+}
+
+/** Governing versions by the loan's first day; the day of the question is the catalog's. */
+const choices = new WeakMap<PolicyPack, Map<Day, ReturnType<typeof choicesOn>>>();
+/** Different first days that are remembered for one catalog. */
+const DAYS_REMEMBERED = 1000;
+
+function choicesFor(pack: PolicyPack, start: Day, asOf: Day): ReturnType<typeof choicesOn> {
+  const byDay = choices.get(pack) ?? new Map<Day, ReturnType<typeof choicesOn>>();
+  choices.set(pack, byDay);
+  const known = byDay.get(start);
+  if (known !== undefined) return known;
+  if (byDay.size >= DAYS_REMEMBERED) byDay.clear();
+  const made = choicesOn(pack.programmes, { disbursement: start }, asOf);
+  byDay.set(start, made);
+  return made;
+}
+
+/** By the cells of time; nothing for a loan beyond 2^53 minor units, which has no schedule. */
+function countedSubsidies(
+  judged: ReturnType<typeof judgeProgrammes>,
+  situation: PolicySituation,
+): ReadonlyMap<string, number> {
   const solved = solveSituation(judged, situation);
-  // Only a loan beyond 2^53 minor units has no schedule: then no subsidy is counted.
-  if (isLeft(solved)) return { parts: [], isOpen };
+  if (isLeft(solved)) return new Map();
   const { problem, solution } = solved.right;
   const { pieces } = problem;
-  const parts = solution.chosen.flatMap((p): readonly SubsidyPart[] => {
+  const amounts = solution.chosen.map((p): readonly [string, number] => {
     // The last cell is paid once, for the investment: no part of the cost of the loan.
     const cells = solution.paid.subarray(p * pieces, (p + 1) * pieces - 1);
-    const amount = cells.reduce((sum, cell) => sum + cell, 0) as Money;
-    const programmeId = problem.candidates[p]?.programme.id ?? '';
-    return amount === 0 ? [] : [{ programmeId, amount }];
+    const id = problem.candidates[p]?.programme.id ?? '';
+    return [id, cells.reduce((sum, cell) => sum + cell, 0)];
   });
-  return { parts, isOpen };
+  return new Map(amounts.filter(([, amount]) => amount > 0));
 }
 
 /** Monthly payments, each month a twelfth of a year. The start is set by the situation. */

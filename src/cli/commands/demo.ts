@@ -58,7 +58,10 @@ async function run(args: Arguments, io: Io): Promise<number> {
     const need = parseNeed(json, options);
     if (need._tag === 'Left') throw new Error(need.left[0]?.message);
     progress.update(index, reserve.needs.length);
-    return { need: need.right, result: match(catalog, need.right, { seed, limit: 5 }) };
+    return {
+      need: need.right,
+      result: match(catalog, need.right, { seed, limit: 5, cashFlows: false }),
+    };
   });
   progress.clear();
   await writeLines(io.stderr, [

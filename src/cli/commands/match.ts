@@ -68,6 +68,10 @@ const spec: CommandSpec = {
       value: 'ID',
       help: "scoring profile (default: the catalog's first, else default)",
     },
+    {
+      name: 'cash-flows',
+      help: 'with the dated payments and the policies of every offer, for JSON and NDJSON',
+    },
     FORMAT_OPTION,
   ],
   notes: [
@@ -122,6 +126,8 @@ function readOptions(args: Arguments, catalog: Catalog, limit: number): MatchOpt
   const seed = args.get('seed');
   return {
     limit,
+    // Ten schedules a need are more than a table shows; `explain` always has them.
+    cashFlows: args.has('cash-flows'),
     ...(profile === undefined ? {} : { profile }),
     ...(seed === undefined ? {} : { seed }),
   };

@@ -167,6 +167,38 @@ function traceLines(view: View, terms: Terms, { fates }: PolicyStack): readonly 
     yuan(cuts.reduce((sum, cut) => sum + cut.amount, 0)),
     yuan(amount),
   ]);
+  return [
+    '',
+    ...renderTable(columns, rows, lookOf(view)),
+    ...paying.flatMap((fate) => stepTable(view, terms, fate)),
+  ];
+}
+
+/** Each stretch of days: eligible balance x rate x days. A month of a full period is 1/12 of a year. */
+function stepTable(view: View, terms: Terms, { programmeId, trace }: Fate): readonly string[] {
+  const steps = trace?.steps ?? [];
+  const shown = steps.length <= ROWS_SHOWN + 1 ? steps : steps.slice(0, ROWS_SHOWN);
+  const rest = steps.slice(shown.length);
+  const columns: readonly Column[] = [
+    { title: programmeName(view, terms, programmeId), least: 24, wraps: true },
+    { title: wordLines(view, '计贴本金', 'Eligible balance'), align: 'right' },
+    { title: wordLines(view, '应计', 'Accrued'), align: 'right' },
+    { title: wordLines(view, '实付', 'Paid'), align: 'right' },
+  ];
+  const rows = shown.map((step): readonly Cell[] => [
+    `${printDay(step.from)} .. ${printDay(step.to)}`,
+    yuan(step.base),
+    yuan(step.accrued),
+    yuan(step.paid),
+  ]);
+  if (rest.length > 0) {
+    const sum = (key: 'accrued' | 'paid') =>
+      yuan(rest.reduce((total, step) => total + step[key], 0));
+    const until = rest.at(-1)?.to;
+    const text = word(view, `另 ${rest.length} 段至`, `${rest.length} more, to`);
+    const end = until === undefined ? '' : printDay(until);
+    rows.push([`${text} ${end}`, '', sum('accrued'), sum('paid')]);
+  }
   return ['', ...renderTable(columns, rows, lookOf(view))];
 }
 
