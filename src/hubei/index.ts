@@ -12,6 +12,7 @@ export type {
   RateDocument,
 } from './catalog/document.ts';
 export { illustrativeCatalog } from './catalog/index.ts';
+export { CHINA_WORKING_DAYS, HOLIDAY_SOURCES } from './holidays.ts';
 export { INDUSTRIES, INDUSTRY_SOURCE, type Industry, industryOf } from './industries.ts';
 export {
   COLLATERAL_TYPES,
@@ -27,7 +28,10 @@ export {
 } from './labels.ts';
 export { type BenchmarkDocument, LPR } from './lpr.ts';
 export {
+  ADVANCE_SHARE,
+  BINZHOU_FILING,
   type CapDocument,
+  DEADLINES,
   HUBEI_PROGRAMMES,
   OTHER_PROVINCES,
   type ProgrammeDocument,

@@ -1,6 +1,7 @@
 export * from './catalog.ts';
 export * from './common.ts';
 export * from './criterion.ts';
+export * from './deadline.ts';
 export * from './field.ts';
 export * from './need.ts';
 export * from './product.ts';

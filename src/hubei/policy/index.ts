@@ -4,6 +4,7 @@ import { HUBEI } from './province.ts';
 import { RELENDING } from './relending.ts';
 
 export { SUBSIDY_BANK_LABEL } from './conditions.ts';
+export { ADVANCE_SHARE, BINZHOU_FILING, DEADLINES } from './deadlines.ts';
 export type {
   CapDocument,
   ProgrammeDocument,
