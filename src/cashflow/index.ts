@@ -18,10 +18,12 @@ export type { ChargedFee } from './fees.ts';
 export { type FlowOptions, loanFlows } from './flows.ts';
 export {
   BOOK_METHODS,
+  exactQuotient,
   type LoanBook,
   type ScheduleColumns,
   scheduleBook,
 } from './kernel.ts';
+export { levelPayment } from './level.ts';
 export {
   checkLoan,
   type Draw,

@@ -78,7 +78,7 @@ function fillLoan(book: LoanBook, columns: ScheduleColumns, i: number): void {
   }
   const last = payments - 1;
   for (let r = 0; r < last; r++) {
-    const due = quotient(balance, rate * times[time + r]!, divisor);
+    const due = exactQuotient(balance, rate * times[time + r]!, divisor);
     let repaid = method === 0 ? part - due : part;
     if (repaid < 0) repaid = 0;
     else if (repaid > balance) repaid = balance;
@@ -87,13 +87,13 @@ function fillLoan(book: LoanBook, columns: ScheduleColumns, i: number): void {
     principal[row + r] = repaid;
     closing[row + r] = balance;
   }
-  interest[row + last] = quotient(balance, rate * times[time + last]!, divisor);
+  interest[row + last] = exactQuotient(balance, rate * times[time + last]!, divisor);
   principal[row + last] = balance;
   closing[row + last] = 0;
 }
 
 /** `balance x factor / divisor`, rounded half-up, exact; all whole and not negative. */
-function quotient(balance: number, factor: number, divisor: number): number {
+export function exactQuotient(balance: number, factor: number, divisor: number): number {
   const product = balance * factor;
   if (product <= Number.MAX_SAFE_INTEGER) return roundedDivision(product, divisor);
   if (divisor >= DIVISOR_LIMIT || factor >= FACTOR_LIMIT || balance >= DIGIT * DIGIT) {
