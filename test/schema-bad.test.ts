@@ -288,6 +288,10 @@ describe('catalogs', () => {
       'range programmes[0].versions[0].benefit.rate',
       programme({ benefit: { kind: 'points', rate: '-1%' } }),
     ],
+    [
+      'dangling programmes[0].versions[0].benefit.benchmark',
+      programme({ benefit: { kind: 'share-of-benchmark', benchmark: 'LPR-9Y', share: '35%' } }),
+    ],
     ['value programmes[0].versions[0].benefit.kind', programme({ benefit: { kind: 'gift' } })],
     ['unknown-key programmes[0].versions[0].points', programme({ points: '1%' })],
     [

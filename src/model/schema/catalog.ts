@@ -123,6 +123,25 @@ function checkReferences(document: Loose<CatalogDocument>, report: Report): void
     if (hasAllBanks) checkBank(product, index, bankIds, report);
     if (hasAllBenchmarks) checkBenchmarks(product, index, benchmarkIds, report);
   }
+  if (hasAllBenchmarks) checkProgrammeBenchmarks(document.programmes, benchmarkIds, report);
+}
+
+function checkProgrammeBenchmarks(
+  programmes: Loose<CatalogDocument>['programmes'],
+  benchmarkIds: ReadonlySet<string>,
+  report: Report,
+): void {
+  for (const [index, programme] of (programmes ?? []).entries()) {
+    for (const [at, version] of (programme?.versions ?? []).entries()) {
+      const benefit = version?.benefit;
+      if (benefit?.kind !== 'share-of-benchmark' || !('benchmark' in benefit)) continue;
+      const named = benefit.benchmark;
+      if (named === undefined || benchmarkIds.has(named)) continue;
+      const expected = 'the id of a benchmark under "benchmarks"';
+      const place = ['programmes', index, 'versions', at, 'benefit', 'benchmark'];
+      report({ code: 'dangling', expected, near: benchmarkIds }, place);
+    }
+  }
 }
 
 function checkBank(
