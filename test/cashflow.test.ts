@@ -3,7 +3,9 @@ import { isLeft, isRight } from 'fp-ts/Either';
 import { describe, expect, test } from 'vitest';
 import {
   checkLoan,
+  effectiveRate,
   type Loan,
+  loanFlows,
   type Schedule,
   schedule,
   timeCount,
@@ -309,6 +311,26 @@ describe('a schedule', () => {
     expect(review.map((fee) => fee.amount)).toEqual([yuan(1200), yuan(600)]);
     // 5,000 yuan a year in twelfths, each rounded to 416.67.
     expect(totalFees).toBe(yuan(1000 + 180 + 1800) + 18 * 41_667);
+  });
+});
+
+describe('fees in and out of the rate', () => {
+  const loan: Loan = {
+    ...plain,
+    fees: [
+      { kind: 'arrangement', charged: 'upfront', rate: ppm(10_000) },
+      { kind: 'stamp', charged: 'upfront', amount: yuan(5000), inRate: false },
+    ],
+  };
+  const rate = (fees: 'in' | 'out') => {
+    const answer = effectiveRate(loanFlows(build(loan), { fees }));
+    if (answer.kind !== 'one') throw new Error(answer.kind);
+    return answer.rate.annualPpm;
+  };
+
+  test('one per cent up front on a year of level payments costs about two a year', () => {
+    expect(rate('out')).toBe(35_195);
+    expect(rate('in')).toBe(54_795);
   });
 });
 

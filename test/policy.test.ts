@@ -17,7 +17,7 @@ import {
   type PolicyStack,
   stackPolicies,
 } from '../src/policy/index.ts';
-import { type Day, parseDay } from '../src/units/day.ts';
+import { type Day, parseDay, printDay } from '../src/units/day.ts';
 import type { Money } from '../src/units/money.ts';
 import type { Rate } from '../src/units/rate.ts';
 
@@ -346,5 +346,131 @@ describe('two axes of time', () => {
       amount: 0,
       missing: ['benefit', 'base', 'maximumMonths', 'caps', 'conditions'],
     });
+  });
+});
+
+describe('the stacking rules by clause', () => {
+  const jiangsuFirm = (industry: string) =>
+    equipmentNeed('32', { enterprise: { id: 'e', region: '32', industry, size: 'medium' } });
+  const central = () => answered(pick('cn-equipment-subsidy', 'cn-tech-relending'));
+
+  test('S1 firm cap: what an earlier project took counts', () => {
+    const programmes = pick('js-equipment-province', 'js-equipment-city', 'js-leasing');
+    const situation = {
+      need: equipmentNeed('32'),
+      used: [
+        { programme: 'js-equipment-city', scope: 'enterprise', year: 2025, subsidy: wan(1900) },
+        { programme: 'js-equipment-city', scope: 'enterprise', year: 2024, subsidy: wan(1900) },
+      ],
+    } as const;
+    const stack = solve(programmes, bullet(10_000, 1, 3, '2025-01-01'), situation, '2025-02-01');
+    // 2 million a year, and 1 million left of the 20 million of 2025.
+    expect(stack.benefit).toBe(wan(100));
+  });
+
+  test('S3 national and provincial add up', () => {
+    const programmes = [...pick('js-transport'), ...central()];
+    const situation = { need: jiangsuFirm('G5431'), bank: icbc };
+    const stack = solve(programmes, bullet(1000, 2, 4), situation);
+    expect(stack.benefit).toBe(wan(30 + 30));
+  });
+
+  test('S5 Hunan from 2025: 1.2 %, two years, two projects a year', () => {
+    const programmes = pick('hn-technical-transformation');
+    const project = { id: 'p', investment: wan(20_000) };
+    const loan = bullet(5000, 3, 3, '2025-03-01');
+    const situation = { need: equipmentNeed('43', { project }) };
+    expect(solve(programmes, loan, situation).benefit).toBe(wan(120));
+    const third = solve(programmes, loan, {
+      ...situation,
+      used: [
+        { programme: 'hn-technical-transformation', scope: 'enterprise', year: 2025, count: 2 },
+      ],
+    });
+    expect(fate(third, 'hn-technical-transformation').state).toBe('used-up');
+  });
+
+  test('S8 the pool is empty: first come, first served', () => {
+    const enterprise = { id: 'e', region: '44', industry: 'C35', labels: [] };
+    const pool = wan(20_000_000);
+    const stack = solve(pick('gd-manufacturing', 'gd-high-tech'), bullet(100, 1, 3.2), {
+      need: need({ enterprise }),
+      used: [
+        {
+          programme: 'gd-manufacturing',
+          scope: 'pool',
+          year: 2026,
+          principal: (pool - 1) as Money,
+        },
+      ],
+    });
+    expect(fate(stack, 'gd-manufacturing').state).toBe('used-up');
+  });
+
+  test('S11 one central subsidy on one loan: the one that pays more', () => {
+    const programmes = [...central(), ...answered(pick('cn-sme-subsidy'))];
+    const situation = { need: equipmentNeed('42'), bank: icbc };
+    const stack = solve(programmes, bullet(6000, 2, 3, '2026-02-01'), situation);
+    expect(stack.applied).toContain('cn-equipment-subsidy');
+    expect(stack.benefit).toBe(wan(180));
+    expect(fate(stack, 'cn-sme-subsidy')).toMatchObject({
+      state: 'excluded',
+      rivals: [{ programmeId: 'cn-equipment-subsidy', rule: 'excludes' }],
+    });
+  });
+
+  test('S12 never a negative rate: the later tier is cut', () => {
+    const programmes = [
+      programme('wide', { benefit: points(2) }, { level: 'central' }),
+      programme('near', { benefit: points(2) }, { level: 'county' }),
+    ];
+    const stack = solve(programmes, bullet(1000, 1, 3));
+    expect(stack.benefit).toBe(wan(30));
+    expect(stack.enterprise.netCost).toBe(0);
+    expect(fate(stack, 'near')).toMatchObject({
+      amount: wan(10),
+      cuts: [{ cause: 'floor', amount: wan(10) }],
+    });
+  });
+});
+
+describe('the three views', () => {
+  const programmes = answered(pick('cn-equipment-subsidy', 'cn-tech-relending'));
+  const situation = { need: equipmentNeed('42'), bank: icbc, fundingRate: pc(1.85) };
+  const loan: Loan = {
+    ...bullet(1000, 3, 3, '2026-02-01'),
+    repayment: { kind: 'equal-principal' },
+  };
+  const stack = solve(programmes, loan, situation);
+
+  test('bank: claims for three years, each on what is out', () => {
+    const [one] = stack.bank.relending;
+    expect(one).toMatchObject({
+      share: pc(60),
+      rate: pc(1.25),
+      spread: pc(1.75),
+      advantage: pc(0.36),
+    });
+    expect(one?.claims.map((claim) => [printDay(claim.from), claim.claimable])).toEqual([
+      ['2026-02-01', wan(600)],
+      // 24 and 12 of 36 parts are left; the parts are rounded down, the last takes the rest.
+      ['2027-02-01', 400_000_005],
+      ['2028-02-01', 200_000_011],
+    ]);
+  });
+
+  test('treasury: by quarter, summing to the subsidy', () => {
+    const quarters = stack.treasury.spending.map((one) => `${one.year} Q${one.quarter}`);
+    expect([quarters[0], quarters.at(-1), quarters.length]).toEqual(['2026 Q1', '2028 Q1', 9]);
+    expect(stack.treasury.total).toBe(stack.benefit);
+  });
+
+  test('enterprise: the effective rate falls by about the points while they last', () => {
+    const { before, after, months, grossCost, netCost } = stack.enterprise;
+    if (before.kind !== 'one' || after.kind !== 'one') throw new Error('no rate');
+    expect(before.rate.annual).toBeCloseTo(0.0304, 3);
+    expect(after.rate.annual).toBeLessThan(before.rate.annual - 0.01);
+    expect(months.reduce((sum, month) => sum + month.netCost, 0)).toBe(netCost);
+    expect(grossCost - netCost).toBe(stack.benefit);
   });
 });
