@@ -3,7 +3,9 @@ import { isLeft } from 'fp-ts/Either';
 import { describe, expect, test } from 'vitest';
 import { type Loan, schedule } from '../src/cashflow/index.ts';
 import type {
+  BenefitBase,
   BenefitCap,
+  FundingShare,
   Need,
   Programme,
   ProgrammeVersion,
@@ -70,6 +72,15 @@ const version: fc.Arbitrary<ProgrammeVersion> = fc
       caps: fc.array(cap, { maxLength: 2 }),
       stacking: fc.array(rule, { maxLength: 2 }),
       knownFrom: fc.constantFrom(day('2026-01-01'), day('2026-05-01')),
+      base: fc.constantFrom<BenefitBase>(
+        { part: 'equipment-loan' },
+        { part: 'loan', cap: { amount: 20_000 as Money, scope: 'loan' } },
+      ),
+      funding: fc.constant<readonly FundingShare[]>([
+        { level: 'central', share: 333_333 as Rate },
+        { level: 'city', share: 333_333 as Rate },
+        { level: 'county', share: 333_334 as Rate },
+      ]),
     },
     { requiredKeys: ['benefit'] },
   )
@@ -112,7 +123,13 @@ const loan: fc.Arbitrary<Loan> = fc.record({
   dayCount: fc.constantFrom('ACT/360' as const, '30E/360' as const),
 });
 
-const need: Need = { id: 'n', amount: 1 as Money, termMonths: 12, enterprise: { id: 'e' } };
+const need: Need = {
+  id: 'n',
+  amount: 1 as Money,
+  termMonths: 12,
+  enterprise: { id: 'e' },
+  project: { id: 'p', equipment: 50_000 as Money },
+};
 
 function packOf(list: readonly Programme[]): PolicyPack {
   const pack = compilePolicies(list);
@@ -374,6 +391,11 @@ test('the kernel of standard loans pays what the cells pay, or says that it cann
             ...three,
             amount: (three.amount * size * 10) as Money,
           })),
+          ...(two.base?.cap === undefined
+            ? {}
+            : {
+                base: { ...two.base, cap: { ...two.base.cap, amount: (20_000 * size) as Money } },
+              }),
         })),
       }));
       const judged = judgeProgrammes(packOf(roomy), situation, { asOf: AS_OF });
