@@ -28,7 +28,6 @@ export {
   checkLoan,
   type Draw,
   type InterestRounding,
-  LOAN_EVENTS_LIMIT,
   LOAN_RATE_LIMIT,
   type Loan,
   type LoanFee,

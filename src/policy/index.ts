@@ -1,5 +1,4 @@
-export type { BenefitBasis } from './basis.ts';
-export { type Candidate, choicesOn, type OutState } from './candidate.ts';
+export { choicesOn, type OutState } from './candidate.ts';
 export type { BenefitStep, BenefitTrace, Cut, Fate, FateState, Rival } from './fate.ts';
 export { standardSubsidies } from './kernel.ts';
 export {
@@ -34,7 +33,6 @@ export { compilePolicies, type PolicyContext, type PolicyPack } from './pack.ts'
 export type { PolicySituation, PolicyUse } from './situation.ts';
 export type { SolvedStack } from './solved.ts';
 export {
-  type JudgeOptions,
   judgeProgrammes,
   type PolicyStack,
   type StackOptions,
