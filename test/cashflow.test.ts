@@ -372,6 +372,16 @@ describe('a loan that makes no sense', () => {
     `);
   });
 
+  test('or with a day count that nobody knows, a name of every object among them', () => {
+    for (const dayCount of ['ACT/364', 'constructor', '__proto__', 360] as unknown as DayCount[]) {
+      const result = checkLoan({ ...plain, dayCount });
+      expect(isLeft(result) && result.left.map((issue) => issue.path)).toEqual([['dayCount']]);
+      expect(() => yearFraction(dayCount, day('2026-01-01'), day('2026-02-01'))).toThrow(
+        RangeError,
+      );
+    }
+  });
+
   test('or that cannot be counted in safe integers', () => {
     const huge = checkLoan({ ...plain, principal: 9e15 as Money, rate: ppm(9_000_000) });
     expect(isLeft(huge) && huge.left[0]?.path).toEqual(['principal']);

@@ -28,6 +28,11 @@ const DENOMINATORS: Readonly<Record<DayCount, number>> = {
   '30E/360': 360,
 };
 
+/** The conventions by name, for loans and calls that were made without types. */
+export function isDayCount(value: unknown): value is DayCount {
+  return typeof value === 'string' && Object.hasOwn(DENOMINATORS, value);
+}
+
 /** The denominator of every fraction under a convention. */
 export function dayCountDenominator(convention: DayCount): number {
   return DENOMINATORS[convention];
@@ -41,6 +46,8 @@ export function dayCountDenominator(convention: DayCount): number {
  * - `30/360`: US bond basis, ISDA 2006, section 4.16(f), with the February rule of end-of-month
  *   schedules unless `endOfMonth` is false.
  * - `30E/360`: Eurobond basis, section 4.16(g): a 31st counts as the 30th, February as it is.
+ *
+ * Throws a RangeError at another name.
  */
 export function yearFraction(
   convention: DayCount,
@@ -48,6 +55,7 @@ export function yearFraction(
   to: Day,
   options: DayCountOptions = {},
 ): YearFraction {
+  if (!isDayCount(convention)) throw new RangeError('day count: not a known convention');
   const numerator = countOf(convention, from, to, options.endOfMonth !== false);
   // `+ 0` turns a negative zero into zero.
   return { numerator: numerator + 0, denominator: DENOMINATORS[convention] };

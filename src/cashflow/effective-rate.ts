@@ -17,7 +17,10 @@ export interface Flow {
 
 /** One effective rate, told in the usual ways. */
 export interface EffectiveRate {
-  /** Compounded over a year of 365 days: 0.1 is 10 %. Greater than -1. */
+  /**
+   * Compounded over a year of 365 days: 0.1 is 10 %. At least -1, to which a loss of all but
+   * 10^-16 rounds.
+   */
   readonly annual: number;
   /** The same in parts per million, half-up; absent beyond 100,000 %. */
   readonly annualPpm?: Rate;

@@ -5,6 +5,7 @@ import type { Day } from '../units/day.ts';
 import { createIssue, type Issue, type IssuePath } from '../units/issue.ts';
 import { MONEY_MAX, type Money } from '../units/money.ts';
 import { RATE_ONE, type Rate } from '../units/rate.ts';
+import { isDayCount } from './day-count.ts';
 
 /** How the principal comes back. */
 export type RepaymentPlan =
@@ -136,6 +137,9 @@ function checkFigures(loan: Loan, refuse: Refuse): void {
   }
   if (loan.firstPayment !== undefined && !(loan.firstPayment > loan.start)) {
     refuse(['firstPayment'], 'a day after the start', loan.firstPayment, 'contradiction');
+  }
+  if (loan.dayCount !== undefined && !isDayCount(loan.dayCount)) {
+    refuse(['dayCount'], 'a known day count convention', loan.dayCount, 'value');
   }
   const grace = loan.gracePayments ?? 0;
   if (!isWhole(grace, 0, loan.payments - 1)) {
