@@ -1,4 +1,35 @@
-export { deriveFacts, type FactList, offerFacts, REPAYMENT_METHODS, withFacts } from './facts.ts';
+export {
+  deriveFacts,
+  type FactContext,
+  type FactList,
+  type FactReader,
+  factReader,
+  offerFacts,
+  REPAYMENT_METHODS,
+  withFacts,
+} from './facts.ts';
+export {
+  CLAUSES_LIMIT,
+  type Clause,
+  clausesOf,
+  LITERALS_LIMIT,
+  type Literal,
+} from './normal-form.ts';
+export {
+  beginPredicates,
+  createPredicates,
+  FAIL,
+  fieldsOf,
+  judgeCriterion,
+  judgePredicate,
+  openPredicates,
+  PASS,
+  type PredicateBuilder,
+  type Predicates,
+  predicateOf,
+  predicatePlaces,
+  UNKNOWN,
+} from './predicates-kernel.ts';
 export {
   criterionCode,
   explainCriterion,

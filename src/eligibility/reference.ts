@@ -98,7 +98,8 @@ export function fitLoan(
   return { amount: amount as Money, termMonths, repayment };
 }
 
-function isInForce(catalog: Catalog, { product }: CompiledProduct): boolean {
+/** Whether a product can be applied for on the catalog's day. */
+export function isInForce(catalog: Catalog, { product }: CompiledProduct): boolean {
   const { asOf } = catalog;
   return (product.validFrom ?? asOf) <= asOf && asOf <= (product.validTo ?? asOf);
 }
@@ -117,7 +118,8 @@ function validityReason(catalog: Catalog, compiled: CompiledProduct): Reason {
   };
 }
 
-function hasCurrency(catalog: Catalog, need: Need): boolean {
+/** Whether a need is stated in the currency of the catalog. */
+export function hasCurrency(catalog: Catalog, need: Need): boolean {
   return need.currency === undefined || need.currency === catalog.document.currency;
 }
 

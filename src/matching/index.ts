@@ -6,7 +6,8 @@ import { type NearMiss, rankNearMisses } from './near-miss/index.ts';
 
 export type { Offer } from './evaluate-pair.ts';
 export { type Explanation, explain, type Rejection, rejections } from './explain.ts';
-export { type MatchOptions, type MatchResult, match, type RejectionCount } from './match.ts';
+export type { RejectionCount } from './failures.ts';
+export { type MatchOptions, type MatchResult, match } from './match.ts';
 export type { ChangeStep, NearMiss } from './near-miss/index.ts';
 export {
   printBounds,

@@ -1,0 +1,90 @@
+import type { Catalog, CompiledProduct } from '../../catalog/index.ts';
+import { type FactContext, type FactReader, factReader, fieldIndex } from '../../criteria/index.ts';
+import type { FieldValue, Need } from '../../model/index.ts';
+import { leastRateOf } from '../../pricing/index.ts';
+import { buildSegment, openSegment, type Segment } from './segment.ts';
+
+/**
+ * A catalog, laid out for speed. It belongs to one catalog, stands beside it and is never seen by a
+ * caller; all it says is what the rules say (`evaluatePair`), which the tests hold it to.
+ */
+export interface Engine {
+  readonly catalog: Catalog;
+  readonly segments: readonly Segment[];
+  /** Ids of `catalog.products`, in their order. */
+  readonly productIds: readonly string[];
+  readonly context: FactContext;
+  /** The facts that something looks at; the others stay unknown. */
+  readonly readers: readonly { readonly place: number; readonly read: FactReader }[];
+  /** Facts of the need at hand, in registry order. */
+  readonly facts: (FieldValue | undefined)[];
+  /** Products that are eligible, and those that are undetermined, for the need at hand. */
+  eligible: number;
+  undetermined: number;
+  /** Counted work since the catalog was laid out: what costs time, on any machine. */
+  readonly work: Work;
+}
+
+/** How often the engine did what costs most. */
+export interface Work {
+  /** Pairs that no condition of the language turned away. */
+  screened: number;
+  /** Pairs whose rate was built. */
+  priced: number;
+  /** Policy stacks that were asked for, and those of them that only the rule could tell. */
+  stacked: number;
+  counted: number;
+}
+
+const engines = new WeakMap<Catalog, Engine>();
+
+/** The engine of a catalog, laid out when first asked for. */
+export function engineOf(catalog: Catalog): Engine {
+  const known = engines.get(catalog);
+  if (known !== undefined) return known;
+  const productOf = promisingFirst(catalog);
+  const products = Array.from(productOf, (place) => catalog.products[place] as CompiledProduct);
+  const data = buildSegment(catalog, products);
+  return keepEngine(catalog, [openSegment(catalog, data, productOf)]);
+}
+
+/**
+ * Places of products in the order in which the engine looks at them: those that can become cheapest
+ * first, so that the list of the best fills with good ones and most others need no price. The order
+ * changes no answer.
+ */
+function promisingFirst({ products, quotes }: Catalog): Int32Array {
+  const costs = products.map(({ product }) => leastRateOf(product, quotes));
+  const places = products.map((_, place) => place);
+  // Without a rate that is sure, last: NaN is neither more nor less.
+  const costOf = (place: number) => (costs[place]! >= 0 ? costs[place]! : Infinity);
+  places.sort((a, b) => (costOf(a) < costOf(b) ? -1 : costOf(a) > costOf(b) ? 1 : a - b));
+  return Int32Array.from(places);
+}
+
+/** Makes segments the engine of a catalog. */
+export function keepEngine(catalog: Catalog, segments: readonly Segment[]): Engine {
+  const { asOf, registry, document } = catalog;
+  const fields = new Set(segments.flatMap((segment) => segment.data.fields));
+  const engine: Engine = {
+    catalog,
+    segments,
+    productIds: catalog.products.map(({ product }) => product.id),
+    context: document.sizeRule === undefined ? { asOf } : { asOf, sizeRule: document.sizeRule },
+    readers: [...fields].map((field) => ({
+      place: fieldIndex(registry, field),
+      read: factReader(field),
+    })),
+    facts: registry.fields.map(() => undefined),
+    eligible: 0,
+    undetermined: 0,
+    work: { screened: 0, priced: 0, stacked: 0, counted: 0 },
+  };
+  engines.set(catalog, engine);
+  return engine;
+}
+
+/** Reads the facts of a need that anything looks at. */
+export function readFacts({ readers, facts, context }: Engine, need: Need): void {
+  for (const { place, read } of readers) facts[place] = read(need, context);
+}
