@@ -33,7 +33,7 @@ export interface Catalog {
   /** The document with its lists in the order of ids. */
   readonly document: CatalogDocument;
   readonly asOf: Day;
-  /** SHA-256 of the sorted document and the day. */
+  /** SHA-256 of the sorted document and the day; computed when it is first read. */
   readonly digest: string;
   readonly registry: FieldRegistry;
   readonly products: readonly CompiledProduct[];
@@ -52,26 +52,54 @@ export function compileCatalog(
   document: CatalogDocument,
   options: { readonly asOf: string | Day },
 ): Catalog {
-  const asOf = dayOf(options.asOf);
-  const sorted = sortDocument(document);
-  const banks = new Map(sorted.banks.map((bank) => [bank.id, bank]));
-  const products = sorted.products.map((product) => {
+  return assembleCatalog(sortDocument(document), dayOf(options.asOf));
+}
+
+/**
+ * The catalog of a document whose lists stand in order. A product of `former` that is the same object
+ * in the document, and whose bank is too, keeps its compiled object: so it is seen what changed.
+ */
+export function assembleCatalog(document: CatalogDocument, asOf: Day, former?: Catalog): Catalog {
+  const banks = new Map(document.banks.map((bank) => [bank.id, bank]));
+  const products = document.products.map((product) => {
     const bank = banks.get(product.bank);
     if (bank === undefined) {
       throw new RangeError(`compileCatalog: product ${product.id} names no bank: ${product.bank}`);
     }
-    return compileProduct(product, bank);
+    const known = former?.productById.get(product.id);
+    return known?.product === product && known.bank === bank
+      ? known
+      : compileProduct(product, bank);
   });
+  let hash: string | undefined;
   return {
-    document: sorted,
+    document,
     asOf,
-    digest: digest({ document: sorted, asOf }),
-    registry: createRegistry(sorted.fields),
+    get digest() {
+      hash ??= digestDocument(document, asOf);
+      return hash;
+    },
+    registry: createRegistry(document.fields),
     products,
     productById: new Map(products.map((compiled) => [compiled.product.id, compiled])),
-    quotes: quoteBenchmarks(sorted.benchmarks ?? [], asOf),
-    profiles: new Map((sorted.profiles ?? []).map((profile) => [profile.id, profile])),
+    quotes: quoteBenchmarks(document.benchmarks ?? [], asOf),
+    profiles: new Map((document.profiles ?? []).map((profile) => [profile.id, profile])),
   };
+}
+
+const productDigests = new WeakMap<Product, string>();
+
+/**
+ * SHA-256 over the document with each product replaced by its own SHA-256, and the day: a change of
+ * one product hashes one product.
+ */
+function digestDocument(document: CatalogDocument, asOf: Day): string {
+  const products = document.products.map((product) => {
+    const known = productDigests.get(product) ?? digest(product);
+    productDigests.set(product, known);
+    return known;
+  });
+  return digest({ document: { ...document, products }, asOf });
 }
 
 function compileProduct(product: Product, bank: Bank): CompiledProduct {
@@ -95,7 +123,7 @@ function dayOf(asOf: string | Day): Day {
 }
 
 /** The same document in one order: what is keyed by id must not depend on its place in a file. */
-function sortDocument(document: CatalogDocument): CatalogDocument {
+export function sortDocument(document: CatalogDocument): CatalogDocument {
   const byId = <T extends { readonly id: string }>(list: readonly T[]): readonly T[] =>
     [...list].sort((a, b) => compareText(a.id, b.id));
   const { benchmarks, programmes, profiles, fields } = document;
@@ -129,3 +157,5 @@ function quoteBenchmarks(
   }
   return quotes;
 }
+
+export { type CatalogChange, changeDocument } from './update.ts';

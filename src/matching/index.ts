@@ -8,6 +8,7 @@ export type { Offer } from './evaluate-pair.ts';
 export { type Explanation, explain, type Rejection, rejections } from './explain.ts';
 export type { RejectionCount } from './failures.ts';
 export { type MatchOptions, type MatchResult, match } from './match.ts';
+export { type MatchAllOptions, matchAll } from './match-all.ts';
 export type { ChangeStep, NearMiss } from './near-miss/index.ts';
 export {
   printBounds,
@@ -19,6 +20,16 @@ export {
 } from './print.ts';
 export { printStack } from './print-policy.ts';
 export { nextQuestions, type Question } from './questions.ts';
+export { rematch, updateCatalog } from './rematch.ts';
+export {
+  type MatchTable,
+  NEED_DONE,
+  NEED_PENDING,
+  NEED_REFUSED,
+  offersOf,
+  resultOf,
+  TABLE_ROWS_LIMIT,
+} from './table.ts';
 
 /** The cheapest changes that would open a product that now fails, cheapest first. */
 export function nearMisses(

@@ -108,7 +108,9 @@ export function match(catalog: Catalog, need: Need, options: MatchOptions = {}):
     needId: need.id,
     asOf: printDay(catalog.asOf),
     catalogId: catalog.document.id,
-    catalogDigest: catalog.digest,
+    get catalogDigest() {
+      return catalog.digest;
+    },
     profile: { id: profile.id, version: profile.version },
     seed,
     counts,

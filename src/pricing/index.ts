@@ -10,6 +10,7 @@ export {
 } from './cost-kernel.ts';
 export {
   policyPackOf,
+  sharePolicyPack,
   type SubsidyPart,
   standardLoan,
   subsidiesOf,

@@ -52,6 +52,12 @@ export function policyPackOf(catalog: Catalog): PolicyPack {
   return pack.right;
 }
 
+/** Lets a catalog with the same programmes, fields and benchmarks use the pack of another. */
+export function sharePolicyPack(former: Catalog, catalog: Catalog): void {
+  const pack = packs.get(former);
+  if (pack !== undefined) packs.set(catalog, pack);
+}
+
 /** The situation of one offer: the loan begins on the day it is wanted, and not before today. */
 export function policySituation(
   catalog: Catalog,

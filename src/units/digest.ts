@@ -21,10 +21,14 @@ export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Bytes that are being written. Strings would be joined tens of thousands of times a document. */
+/** Bytes that are being written: texts of a document come again and again, and bytes are copied. */
 interface Page {
   bytes: Uint8Array;
   length: number;
+  /** Texts that stand on the page, by their number; where their bytes begin and end. */
+  readonly texts: Map<string, number>;
+  readonly begins: number[];
+  readonly ends: number[];
 }
 
 /** Most documents are larger, most needs are not. */
@@ -32,7 +36,8 @@ const FIRST_BYTES = 1024;
 
 /** The canonical JSON in UTF-8. */
 function canonicalBytes(value: unknown): Uint8Array {
-  const page: Page = { bytes: new Uint8Array(FIRST_BYTES), length: 0 };
+  const bytes = new Uint8Array(FIRST_BYTES);
+  const page: Page = { bytes, length: 0, texts: new Map(), begins: [], ends: [] };
   writeValue(page, value);
   return page.bytes.subarray(0, page.length);
 }
@@ -73,11 +78,18 @@ function writeMembers(page: Page, members: Readonly<Record<string, unknown>>): v
   writeByte(page, CLOSE_OBJECT);
 }
 
-/** Own keys in order; most objects were made with their keys in order already. */
+/** Most keys that are put in order by moving each to its place. */
+const FEW_KEYS = 32;
+
+/** Own keys in order; most objects were made with their keys nearly in order. */
 function sortedKeys(members: object): readonly string[] {
   const keys = Object.keys(members);
+  if (keys.length > FEW_KEYS) return keys.sort(compareText);
   for (let i = 1; i < keys.length; i++) {
-    if ((keys[i - 1] as string) > (keys[i] as string)) return keys.sort(compareText);
+    const key = keys[i] as string;
+    let to = i;
+    for (; to > 0 && (keys[to - 1] as string) > key; to--) keys[to] = keys[to - 1] as string;
+    keys[to] = key;
   }
   return keys;
 }
@@ -91,30 +103,51 @@ const CLOSE_LIST = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
-/** A text in quotes. Quotes, backslashes, controls and surrogates are left to the engine. */
+/** Longest text that is copied when it comes again, in UTF-16 code units. */
+const COPIED_UNITS = 64;
+
+/** A text in quotes. */
 function writeText(page: Page, text: string): void {
+  if (text.length > COPIED_UNITS) {
+    writeNewText(page, text);
+    return;
+  }
+  const known = page.texts.get(text);
+  if (known === undefined) {
+    page.texts.set(text, page.begins.length);
+    page.begins.push(page.length);
+    writeNewText(page, text);
+    page.ends.push(page.length);
+    return;
+  }
+  const begin = page.begins[known] as number;
+  const count = (page.ends[known] as number) - begin;
+  const bytes = roomFor(page, count);
+  const at = page.length;
+  for (let i = 0; i < count; i++) bytes[at + i] = bytes[begin + i] as number;
+  page.length = at + count;
+}
+
+/** Quotes, backslashes, controls and surrogates are left to the engine. */
+function writeNewText(page: Page, text: string): void {
   // Three bytes a unit at most, and the quotes.
   const bytes = roomFor(page, text.length * 3 + 2);
   let at = page.length;
   bytes[at++] = QUOTE;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
-    if (unit < 0x80) {
-      if (unit < 0x20 || unit === QUOTE || unit === BACKSLASH) {
-        writeEscaped(page, text);
-        return;
+    const isSurrogate = (unit & 0xf800) === 0xd800;
+    if (unit < 0x20 || unit === QUOTE || unit === BACKSLASH || isSurrogate) {
+      writeEscaped(page, text);
+      return;
+    }
+    if (unit < 0x80) bytes[at++] = unit;
+    else {
+      if (unit < 0x800) bytes[at++] = 0xc0 | (unit >> 6);
+      else {
+        bytes[at++] = 0xe0 | (unit >> 12);
+        bytes[at++] = 0x80 | ((unit >> 6) & 0x3f);
       }
-      bytes[at++] = unit;
-    } else if (unit < 0x800) {
-      bytes[at++] = 0xc0 | (unit >> 6);
-      bytes[at++] = 0x80 | (unit & 0x3f);
-    } else {
-      if ((unit & 0xf800) === 0xd800) {
-        writeEscaped(page, text);
-        return;
-      }
-      bytes[at++] = 0xe0 | (unit >> 12);
-      bytes[at++] = 0x80 | ((unit >> 6) & 0x3f);
       bytes[at++] = 0x80 | (unit & 0x3f);
     }
   }

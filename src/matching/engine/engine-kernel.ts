@@ -38,6 +38,11 @@ export interface Work {
 
 const engines = new WeakMap<Catalog, Engine>();
 
+/** The engine of a catalog that has one. */
+export function knownEngine(catalog: Catalog): Engine | undefined {
+  return engines.get(catalog);
+}
+
 /** The engine of a catalog, laid out when first asked for. */
 export function engineOf(catalog: Catalog): Engine {
   const known = engines.get(catalog);
@@ -64,9 +69,22 @@ function promisingFirst({ products, quotes }: Catalog): Int32Array {
 
 /** Makes segments the engine of a catalog. */
 export function keepEngine(catalog: Catalog, segments: readonly Segment[]): Engine {
+  const engine = createEngine(catalog, segments);
+  engines.set(catalog, engine);
+  return engine;
+}
+
+/** An engine over some of a catalog's products, which nobody else knows of. */
+export function engineOver(catalog: Catalog, places: readonly number[]): Engine {
+  const products = places.map((place) => catalog.products[place] as CompiledProduct);
+  const data = buildSegment(catalog, products);
+  return createEngine(catalog, [openSegment(catalog, data, Int32Array.from(places))]);
+}
+
+function createEngine(catalog: Catalog, segments: readonly Segment[]): Engine {
   const { asOf, registry, document } = catalog;
   const fields = new Set(segments.flatMap((segment) => segment.data.fields));
-  const engine: Engine = {
+  return {
     catalog,
     segments,
     productIds: catalog.products.map(({ product }) => product.id),
@@ -80,8 +98,6 @@ export function keepEngine(catalog: Catalog, segments: readonly Segment[]): Engi
     undetermined: 0,
     work: { screened: 0, priced: 0, stacked: 0, counted: 0 },
   };
-  engines.set(catalog, engine);
-  return engine;
 }
 
 /** Reads the facts of a need that anything looks at. */

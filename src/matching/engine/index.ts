@@ -1,3 +1,4 @@
-export { type Engine, engineOf, keepEngine, type Work } from './engine-kernel.ts';
+export { CHANGED_AT_MOST, carryEngine, haveSameRules, matchAlike } from './carry.ts';
+export { type Engine, engineOf, engineOver, type Work } from './engine-kernel.ts';
 export { type Ranking, rankNeed } from './rank-kernel.ts';
 export { createTopList, type Draw, lotAt, type TopList } from './top-list-kernel.ts';
