@@ -5,14 +5,16 @@ export {
   leastLoan,
 } from './limits.ts';
 export {
-  beginLimits,
-  buildLimits,
-  judgeLimits,
-  type Limits,
-  type LimitsData,
-  openLimits,
+  beginLoans,
+  buildLoans,
+  fitRows,
+  type LoanColumns,
+  type Loans,
+  type LoansData,
+  openLoans,
   pledgesWorth,
-} from './limits-kernel.ts';
+  ruleOfRow,
+} from './loans-kernel.ts';
 export {
   type ConditionVerdict,
   conditionVerdicts,
@@ -33,6 +35,7 @@ export {
   createFailureCounts,
   type FailureCounts,
   fillMasks,
+  listRows,
   maskWords,
   openScreen,
   type Screen,

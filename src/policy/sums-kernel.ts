@@ -22,7 +22,7 @@ export const MONTHS_LIMIT = 600;
 /** Sums of balances stay below 2^53 for loans up to this many minor units and 600 payments. */
 export const PRINCIPAL_LIMIT = 10_000_000_000_000;
 
-/** Codes of `BOOK_METHODS`; every other method repays at the end, as a bullet does. */
+/** Indexes into `BOOK_METHODS`; every other method repays at the end, as a bullet does. */
 export const EQUAL_INSTALMENTS = 0;
 export const EQUAL_PRINCIPAL = 1;
 export const BULLET = 2;
@@ -49,8 +49,8 @@ export const SHARES: number = SLOTS * STRIDE;
 
 /**
  * Makes the sums of a loan with level payments ready for its first `months` months, at most its
- * payments; answers where they begin. The principal is at most `PRINCIPAL_LIMIT`, the payments 1 to
- * `MONTHS_LIMIT`. They stand until another loan with level payments is asked for.
+ * payments; answers the row in which they stand, until another loan with level payments is asked for.
+ * The principal is at most `PRINCIPAL_LIMIT`, the payments are 1 to `MONTHS_LIMIT`.
  */
 export function levelSums(
   principal: number,
@@ -72,11 +72,6 @@ export function levelSums(
   }
   if (slotMonths[slot]! < months) countMonths(slot, months);
   return slot * STRIDE;
-}
-
-/** What is repaid each month with the principal spread evenly, or all at once in the end. */
-export function evenPart(principal: number, payments: number, method: number): number {
-  return method === EQUAL_PRINCIPAL ? Math.floor(principal / payments) : 0;
 }
 
 const thirties = new Int32Array(MONTHS_LIMIT).fill(MONTH);

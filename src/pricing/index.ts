@@ -10,8 +10,8 @@ export {
 } from './cost-kernel.ts';
 export {
   policyPackOf,
-  sharePolicyPack,
   type SubsidyPart,
+  sharePolicyPack,
   standardLoan,
   subsidiesOf,
 } from './policy-effect.ts';

@@ -69,6 +69,8 @@ export function buildPolicies(
 const DAYS_REMEMBERED = 1000;
 /** Loans whose subsidy is remembered while one need is priced; a power of two. */
 const LOANS_REMEMBERED = 256;
+/** Numbers that tell a remembered loan: amount, rate, term, method, class and need. */
+const KEY_WIDTH = 6;
 /** Programmes on one desk at most. */
 const PROGRAMMES_LIMIT = 30;
 
@@ -98,9 +100,13 @@ export interface Policies {
   readonly boundKey: Int32Array;
   readonly boundFixed: Float64Array;
   readonly boundShare: Float64Array;
-  plan: DayPlan | undefined;
+  /** Counts needs: what was remembered for another need is not taken. */
+  turn: number;
+  plan: DayPlan;
   facts: FactList;
-  offer: (FieldValue | undefined)[] | undefined;
+  /** The facts with those of an offer; made when first asked for, and then used again. */
+  readonly offer: (FieldValue | undefined)[];
+  offerTurn: number;
 }
 
 export function openPolicies(data: PolicyData, catalog: Catalog, predicates: Predicates): Policies {
@@ -118,14 +124,16 @@ export function openPolicies(data: PolicyData, catalog: Catalog, predicates: Pre
     termPlace: place('need.termMonths'),
     equipmentPlace: place('project.equipment'),
     investmentPlace: place('project.investment'),
-    keys: new Float64Array(LOANS_REMEMBERED * 5),
+    keys: new Float64Array(LOANS_REMEMBERED * KEY_WIDTH),
     values: new Float64Array(LOANS_REMEMBERED),
     boundKey: new Int32Array(data.classes.length),
     boundFixed: new Float64Array(data.classes.length),
     boundShare: new Float64Array(data.classes.length),
-    plan: undefined,
+    turn: 0,
+    plan: { entries: [], isPlain: true, desks: new Map() },
     facts: [],
-    offer: undefined,
+    offer: [],
+    offerTurn: -1,
   };
 }
 
@@ -141,9 +149,8 @@ export function beginPolicies(policies: Policies, need: Need, facts: FactList): 
   }
   policies.plan = plan;
   policies.facts = facts;
-  policies.offer = undefined;
   policies.bitsOf.fill(UNASKED);
-  policies.keys.fill(-1);
+  policies.turn += 1;
   policies.boundKey.fill(UNASKED);
 }
 
@@ -151,7 +158,7 @@ export function beginPolicies(policies: Policies, need: Need, facts: FactList): 
 function classBits(policies: Policies, at: number): number {
   const { bitsOf, plan, predicates, facts } = policies;
   if (bitsOf[at] !== UNASKED) return bitsOf[at]!;
-  const { entries } = plan!;
+  const { entries } = plan;
   let bits = 0;
   let offer: FactList | undefined;
   for (let e = 0; e < entries.length; e++) {
@@ -177,9 +184,11 @@ function hasFigures({ facts, equipmentPlace, investmentPlace }: Policies, entry:
 
 /** The facts with those of a class of offers; one list, made anew for each need. */
 function withOffer(policies: Policies, at: number): (FieldValue | undefined)[] {
-  const { facts, offerPlaces, data } = policies;
-  const offer = policies.offer ?? [...facts];
-  policies.offer = offer;
+  const { facts, offer, offerPlaces, data, turn } = policies;
+  if (policies.offerTurn !== turn) {
+    for (let place = 0; place < facts.length; place++) offer[place] = facts[place];
+    policies.offerTurn = turn;
+  }
   const known = data.classes[at]!;
   for (let i = 0; i < offerPlaces.length; i++) {
     offer[offerPlaces[i]!] = known[OFFER_FIELDS[i]!];
@@ -196,7 +205,7 @@ function loanBits(
   termMonths: number,
 ): number {
   const { plan, predicates } = policies;
-  const { entries } = plan!;
+  const { entries } = plan;
   let bits = among;
   for (let e = 0; e < entries.length; e++) {
     const entry = entries[e]!;
@@ -237,19 +246,20 @@ export function subsidyOf(
   rate: number,
 ): number {
   const { plan, keys, values, data } = policies;
-  if (plan!.entries.length === 0 || rate <= 0) return 0;
-  if (!plan!.isPlain) return ASK_REFERENCE;
+  if (plan.entries.length === 0 || rate <= 0) return 0;
+  if (!plan.isPlain) return ASK_REFERENCE;
   const at = data.classOf[row]!;
   const mixed =
     Math.imul(rate ^ (termMonths << 20) ^ (at << 10) ^ (method << 30), 0x9e3779b1) ^ amount;
   const slot = (mixed ^ (mixed >>> 13)) & (LOANS_REMEMBERED - 1);
-  const key = slot * 5;
+  const key = slot * KEY_WIDTH;
   if (
     keys[key] === amount &&
     keys[key + 1] === rate &&
     keys[key + 2] === termMonths &&
     keys[key + 3] === method &&
-    keys[key + 4] === at
+    keys[key + 4] === at &&
+    keys[key + 5] === policies.turn
   ) {
     return values[slot]!;
   }
@@ -259,6 +269,7 @@ export function subsidyOf(
   keys[key + 2] = termMonths;
   keys[key + 3] = method;
   keys[key + 4] = at;
+  keys[key + 5] = policies.turn;
   values[slot] = found;
   return found;
 }
@@ -271,7 +282,7 @@ function solveOn(
   method: MethodCode,
   rate: number,
 ): number {
-  const plan = policies.plan!;
+  const plan = policies.plan;
   const { entries } = plan;
   const bits = loanBits(policies, at, classBits(policies, at), amount, termMonths);
   let pays = false;
@@ -319,7 +330,7 @@ export function subsidyBound(
 ): number {
   const { data, boundKey, boundFixed, boundShare } = policies;
   if (amount < 10_000_000 || termMonths > 240 || rate > 200_000) return Number.POSITIVE_INFINITY;
-  if (!policies.plan!.isPlain) return Number.POSITIVE_INFINITY;
+  if (!policies.plan.isPlain) return Number.POSITIVE_INFINITY;
   const at = data.classOf[row]!;
   const key = termMonths * 4 + method;
   if (boundKey[at] !== key) {
@@ -331,7 +342,7 @@ export function subsidyBound(
 
 function boundClass(policies: Policies, at: number, termMonths: number, method: MethodCode): void {
   const bits = classBits(policies, at);
-  const { entries } = policies.plan!;
+  const { entries } = policies.plan;
   let fixed = 0;
   let share = 0;
   for (let e = 0; e < entries.length; e++) {

@@ -189,8 +189,9 @@ export interface Rates {
   readonly groupHigh: Float64Array;
   /** Bit 0: the value is sure (`certain` of the rule); bit 1: some row passes. */
   readonly groupSure: Uint8Array;
-  /** The facts with the loan's own in place of the wishes; made when a group looks at them. */
-  loanFacts: (FieldValue | undefined)[] | undefined;
+  /** The facts with the loan's own in place of the wishes; filled when a group looks at them. */
+  readonly loanFacts: (FieldValue | undefined)[];
+  isFilled: boolean;
   /** What `buildRateOf` found: both ends in ppm, and whether the rate is certain to apply. */
   low: number;
   high: number;
@@ -206,7 +207,8 @@ export function openRates(data: RateData, predicates: Predicates): Rates {
     groupLow: new Float64Array(groups),
     groupHigh: new Float64Array(groups),
     groupSure: new Uint8Array(groups),
-    loanFacts: undefined,
+    loanFacts: [],
+    isFilled: false,
     low: 0,
     high: 0,
     certain: false,
@@ -215,7 +217,7 @@ export function openRates(data: RateData, predicates: Predicates): Rates {
 
 export function beginRates(rates: Rates): void {
   rates.state.fill(0);
-  rates.loanFacts = undefined;
+  rates.isFilled = false;
 }
 
 /** The loan that is priced, as criteria see it. */
@@ -364,8 +366,13 @@ function rowVerdict(
     }
   }
   const { registry } = predicates;
-  const facts = rates.loanFacts ?? [...predicates.facts];
-  rates.loanFacts = facts;
+  const facts = rates.loanFacts;
+  if (!rates.isFilled) {
+    for (let place = 0; place < predicates.facts.length; place++) {
+      facts[place] = predicates.facts[place];
+    }
+    rates.isFilled = true;
+  }
   facts[registry.indexByName.get('need.amount')!] = loan.amount;
   facts[registry.indexByName.get('need.termMonths')!] = loan.termMonths;
   facts[registry.indexByName.get('need.repayment')!] = [loan.repayment];

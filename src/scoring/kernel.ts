@@ -6,7 +6,7 @@ import {
   type Predicates,
   predicateOf,
 } from '../criteria/index.ts';
-import { type Limits, pledgesWorth } from '../eligibility/index.ts';
+import { type Loans, pledgesWorth, ruleOfRow } from '../eligibility/index.ts';
 import type { Need, PreferencePart, ScorePart, ScoringProfile } from '../model/index.ts';
 import { mulDiv } from '../units/arithmetic.ts';
 import { RATE_ONE } from '../units/rate.ts';
@@ -94,18 +94,19 @@ export interface Scores {
   readonly speedPoints: Int32Array;
   /** By list: points of all preference parts, or `UNASKED`. */
   readonly listPoints: Int32Array;
-  /** What the pledges are worth, computed once for limits and score. */
-  readonly limits: Limits;
+  /** What the pledges are worth, computed once for loans and scores. */
+  readonly loans: Loans;
   /** By bank: 1 where the enterprise is its client. */
   readonly isClient: Uint8Array;
   readonly bankPlaces: ReadonlyMap<string, number>;
-  need: Need | undefined;
+  /** Amount and months asked. */
+  readonly wishes: Float64Array;
 }
 
 export function openScores(
   data: ScoreData,
   predicates: Predicates,
-  limits: Limits,
+  loans: Loans,
   profile: ScoringProfile,
 ): Scores {
   const weightOf = (part: ScorePart) => profile.weights[part] ?? 0;
@@ -133,16 +134,17 @@ export function openScores(
       days < 0 ? 0 : weights.speed * fallingFeature(days, best, worst),
     ),
     listPoints: new Int32Array(data.listStart.length - 1),
-    limits,
+    loans,
     isClient: new Uint8Array(data.banks.length),
     bankPlaces: new Map(data.banks.map((bank, place) => [bank, place])),
-    need: undefined,
+    wishes: new Float64Array(2),
   };
 }
 
 export function beginScores(scores: Scores, need: Need): void {
   const { bankPlaces, isClient } = scores;
-  scores.need = need;
+  scores.wishes[0] = need.amount;
+  scores.wishes[1] = need.termMonths;
   scores.listPoints.fill(UNASKED);
   isClient.fill(0);
   for (const { bank } of need.enterprise.banks ?? []) {
@@ -164,46 +166,60 @@ export function costPoints({ profile, weights }: Scores, netCost: number): numbe
   return weights['net-cost'] * fallingFeature(netCost, best, worst);
 }
 
-/** The points of all other parts of `scoreLoan`. */
+/**
+ * The points of all other parts of `scoreLoan`, for the rows and loans of one need. `among` names the
+ * entries that are asked for.
+ */
 export function otherPoints(
   scores: Scores,
-  row: number,
-  amount: number,
-  termMonths: number,
-): number {
-  const { data, weights, isClient } = scores;
-  const need = scores.need!;
-  const coverage =
-    amount === need.amount ? FEATURE_MAX : mulDiv(FEATURE_MAX, amount, need.amount, 'down');
-  const termFit =
-    termMonths === need.termMonths
-      ? FEATURE_MAX
-      : mulDiv(FEATURE_MAX, termMonths, need.termMonths, 'down');
-  return (
-    weights.coverage * coverage +
-    weights['term-fit'] * termFit +
-    scores.speedPoints[row]! +
-    weights.collateral * collateralFeature(scores, row, amount) +
-    weights.relationship * FEATURE_MAX * isClient[data.bankOf[row]!]! +
-    preferencePoints(scores, data.listOf[row]!)
-  );
+  among: Int32Array,
+  count: number,
+  rows: Int32Array,
+  amounts: Float64Array,
+  terms: Int32Array,
+  points: Int32Array,
+): void {
+  const { data, weights, isClient, speedPoints, loans, listPoints } = scores;
+  const { bankOf, listOf } = data;
+  const asked = scores.wishes[0]!;
+  const askedMonths = scores.wishes[1]!;
+  const relationship = weights.relationship * FEATURE_MAX;
+  const whole = weights.coverage * FEATURE_MAX;
+  const wholeTerm = weights['term-fit'] * FEATURE_MAX;
+  const unsecured = weights.collateral * FEATURE_MAX;
+  const unasked = UNASKED;
+  for (let k = 0; k < count; k++) {
+    const i = among[k]!;
+    const row = rows[i]!;
+    const amount = amounts[i]!;
+    const months = terms[i]!;
+    const list = listOf[row]!;
+    if (listPoints[list] === unasked) judgeList(scores, list);
+    let total = speedPoints[row]! + listPoints[list]! + relationship * isClient[bankOf[row]!]!;
+    total +=
+      amount === asked ? whole : weights.coverage * mulDiv(FEATURE_MAX, amount, asked, 'down');
+    total +=
+      months === askedMonths
+        ? wholeTerm
+        : weights['term-fit'] * mulDiv(FEATURE_MAX, months, askedMonths, 'down');
+    const rule = ruleOfRow(loans.data, row);
+    total += rule < 0 ? unsecured : weights.collateral * collateralFeature(loans, rule, amount);
+    points[i] = total;
+  }
 }
 
-/** The part of the pledges that stays free: full for an unsecured loan. */
-function collateralFeature({ limits }: Scores, row: number, amount: number): number {
-  const at = limits.data.ruleOf[row]!;
-  if (at < 0) return FEATURE_MAX;
-  const worth = pledgesWorth(limits, at);
+/** The part of the pledges that stays free under a rule. */
+function collateralFeature(loans: Loans, rule: number, amount: number): number {
+  const worth = pledgesWorth(loans, rule);
   if (worth <= 0) return 0;
-  const { minCoverage } = limits.data.rules[at]!;
+  const { minCoverage } = loans.data.rules[rule]!;
   const bound = Math.min(mulDiv(amount, minCoverage, RATE_ONE, 'up'), worth);
   return FEATURE_MAX - mulDiv(FEATURE_MAX, bound, worth, 'up');
 }
 
 /** The share of the bank's preferences that pass, by part; full where it states none. */
-function preferencePoints(scores: Scores, list: number): number {
+function judgeList(scores: Scores, list: number): void {
   const { data, listPoints, partWeights, predicates } = scores;
-  if (listPoints[list] !== UNASKED) return listPoints[list]!;
   let points = 0;
   let entry = data.listStart[list]!;
   const end = data.listStart[list + 1]!;
@@ -219,5 +235,4 @@ function preferencePoints(scores: Scores, list: number): number {
     points += partWeights[part]! * feature;
   }
   listPoints[list] = points;
-  return points;
 }

@@ -149,6 +149,25 @@ export function screenNeed(screen: Screen, facts: FactList, judgeOpen: JudgeOpen
   }
 }
 
+/**
+ * Lists the products of which nothing fails, ascending, with their verdicts (1 unknown, 2 pass), and
+ * returns how many. O(words + products listed).
+ */
+export function listRows(screen: Screen, rows: Int32Array, verdicts: Uint8Array): number {
+  const { pass, possible } = screen;
+  let count = 0;
+  for (let w = 0; w < possible.length; w++) {
+    const passing = pass[w]!;
+    for (let left = possible[w]!; left !== 0; left &= left - 1) {
+      const bit = left & -left;
+      rows[count] = (w << 5) + 31 - Math.clz32(bit);
+      verdicts[count] = (passing & bit) === 0 ? 1 : 2;
+      count += 1;
+    }
+  }
+  return count;
+}
+
 /** Chooses the rows of every open slot for the facts of a need. O(slots), and rows that are made. */
 export function chooseRows(screen: Screen, facts: FactList): void {
   const { data, finders, passRows, possibleRows } = screen;

@@ -8,6 +8,9 @@ const SETS_REMEMBERED = 64;
 /** Labels that fit the number by which a set is remembered. */
 const LABELS_IN_KEY = 52;
 
+/** 1, 2, 4 ...: a sum of different ones is a set. */
+const POWERS = Float64Array.from({ length: LABELS_IN_KEY }, (_, place) => 2 ** place);
+
 /** Whether a literal wants a label to be there; the others want labels to be away. */
 const accepts = (operator: string, negated: boolean) => (operator === 'hasAny') !== negated;
 
@@ -77,7 +80,7 @@ export function setRow(
   for (let i = 0; i < held.length; i++) {
     const place = placeOf.get(held[i]!);
     // A label that is held twice must count once.
-    if (place !== undefined && held.indexOf(held[i]!) === i) key += 2 ** (place % LABELS_IN_KEY);
+    if (place !== undefined && held.indexOf(held[i]!) === i) key += POWERS[place % LABELS_IN_KEY]!;
   }
   const isKeyed = arm.memoRows > 1;
   const known = isKeyed ? rowOf.get(key) : undefined;

@@ -1,5 +1,6 @@
 import type { Catalog, CompiledProduct } from '../../catalog/index.ts';
 import { type FactContext, type FactReader, factReader, fieldIndex } from '../../criteria/index.ts';
+import type { LoanColumns } from '../../eligibility/index.ts';
 import type { FieldValue, Need } from '../../model/index.ts';
 import { leastRateOf } from '../../pricing/index.ts';
 import { buildSegment, openSegment, type Segment } from './segment.ts';
@@ -18,11 +19,36 @@ export interface Engine {
   readonly readers: readonly { readonly place: number; readonly read: FactReader }[];
   /** Facts of the need at hand, in registry order. */
   readonly facts: (FieldValue | undefined)[];
+  readonly bench: Bench;
   /** Products that are eligible, and those that are undetermined, for the need at hand. */
   eligible: number;
   undetermined: number;
   /** Counted work since the catalog was laid out: what costs time, on any machine. */
   readonly work: Work;
+}
+
+/** Columns for the candidates of one need: entry `i` of each is one pair; `rows` names its product. */
+export interface Bench extends LoanColumns {
+  /** Points of all parts of the score but the net cost; and the most that the whole can be. */
+  readonly points: Int32Array;
+  readonly ceilings: Int32Array;
+  /** Entries by verdict. */
+  readonly eligible: Int32Array;
+  readonly undetermined: Int32Array;
+}
+
+function createBench(size: number): Bench {
+  return {
+    rows: new Int32Array(size),
+    verdicts: new Uint8Array(size),
+    amounts: new Float64Array(size),
+    months: new Int32Array(size),
+    methods: new Uint8Array(size),
+    points: new Int32Array(size),
+    ceilings: new Int32Array(size),
+    eligible: new Int32Array(size),
+    undetermined: new Int32Array(size),
+  };
 }
 
 /** How often the engine did what costs most. */
@@ -94,6 +120,7 @@ function createEngine(catalog: Catalog, segments: readonly Segment[]): Engine {
       read: factReader(field),
     })),
     facts: registry.fields.map(() => undefined),
+    bench: createBench(Math.max(0, ...segments.map(({ data }) => data.screen.rows))),
     eligible: 0,
     undetermined: 0,
     work: { screened: 0, priced: 0, stacked: 0, counted: 0 },

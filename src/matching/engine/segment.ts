@@ -8,12 +8,12 @@ import {
   type Predicates,
 } from '../../criteria/index.ts';
 import {
-  buildLimits,
+  buildLoans,
   buildScreen,
   isInForce,
-  type Limits,
-  type LimitsData,
-  openLimits,
+  type Loans,
+  type LoansData,
+  openLoans,
   openScreen,
   type Screen,
   type ScreenData,
@@ -36,15 +36,11 @@ import { buildScores, openScores, type ScoreData, type Scores } from '../../scor
 /** What the engine keeps of some products of a catalog: plain data, a row for each product. */
 export interface SegmentData {
   readonly screen: ScreenData;
-  readonly limits: LimitsData;
+  readonly loans: LoansData;
   readonly rates: RateData;
   readonly costs: CostData;
   readonly policies: PolicyData;
   readonly scores: ScoreData;
-  /** Longest term, months; infinite where none is stated. */
-  readonly mostMonths: Float64Array;
-  /** Repayment methods offered, bit by `MethodCode`. */
-  readonly methods: Uint8Array;
   /** The different criteria of prices, preferences and programmes. */
   readonly predicates: readonly Criterion[];
   /** Names of all fields that anything looks at. */
@@ -57,15 +53,12 @@ export interface Segment {
   /** By row: place in `catalog.products`; -1: no longer in the catalog. */
   readonly productOf: Int32Array;
   readonly screen: Screen;
-  readonly limits: Limits;
+  readonly loans: Loans;
   readonly rates: Rates;
   readonly policies: Policies;
   readonly predicates: Predicates;
   readonly scoresOf: Map<ScoringProfile, Scores>;
 }
-
-const METHODS = ['equal-instalments', 'equal-principal', 'bullet'];
-const EVERY_METHOD = 7;
 
 /** Facts that stages read by themselves, whether a criterion names them or not. */
 const READ_ALWAYS = ['project.equipment', 'project.investment', 'need.amount', 'need.termMonths'];
@@ -84,20 +77,11 @@ export function buildSegment(catalog: Catalog, products: readonly CompiledProduc
   }
   return {
     screen,
-    limits: buildLimits(products),
+    loans: buildLoans(products),
     rates,
     costs: buildCosts(products),
     policies,
     scores,
-    mostMonths: Float64Array.from(
-      products,
-      ({ product }) => product.termMonths?.max ?? Number.POSITIVE_INFINITY,
-    ),
-    methods: Uint8Array.from(products, ({ product: { repayment } }) =>
-      repayment === undefined
-        ? EVERY_METHOD
-        : repayment.reduce((bits, method) => bits | (1 << METHODS.indexOf(method)), 0),
-    ),
     predicates: predicates.criteria,
     fields: [...fields],
   };
@@ -109,7 +93,7 @@ export function openSegment(catalog: Catalog, data: SegmentData, productOf: Int3
     data,
     productOf,
     screen: openScreen(data.screen, (field) => fieldIndex(catalog.registry, field)),
-    limits: openLimits(data.limits),
+    loans: openLoans(data.loans),
     rates: openRates(data.rates, predicates),
     policies: openPolicies(data.policies, catalog, predicates),
     predicates,
@@ -122,11 +106,11 @@ const PROFILES_REMEMBERED = 16;
 
 /** The scores of a segment under a profile. */
 export function scoresFor(segment: Segment, profile: ScoringProfile): Scores {
-  const { scoresOf, data, predicates, limits } = segment;
+  const { scoresOf, data, predicates, loans } = segment;
   const known = scoresOf.get(profile);
   if (known !== undefined) return known;
   if (scoresOf.size >= PROFILES_REMEMBERED) scoresOf.clear();
-  const scores = openScores(data.scores, predicates, limits, profile);
+  const scores = openScores(data.scores, predicates, loans, profile);
   scoresOf.set(profile, scores);
   return scores;
 }
