@@ -28,6 +28,8 @@ export {
 export type { LoanTerms } from './eligibility/index.ts';
 export {
   type ChangeStep,
+  catalogFromBuffer,
+  catalogToBuffer,
   type Explanation,
   explain,
   type MatchAllOptions,

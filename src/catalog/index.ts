@@ -28,10 +28,15 @@ export interface CompiledProduct {
   readonly preferences: readonly Criterion[];
 }
 
+/** A document without its products: what they have in common. */
+export type CatalogHead = Omit<CatalogDocument, 'products'>;
+
 /** A catalog on one day: immutable, in the order of ids whatever the order of the document. */
 export interface Catalog {
   /** The document with its lists in the order of ids. */
   readonly document: CatalogDocument;
+  /** The same without the products, which are by far the most of it. */
+  readonly head: CatalogHead;
   readonly asOf: Day;
   /** SHA-256 of the sorted document and the day; computed when it is first read. */
   readonly digest: string;
@@ -74,6 +79,7 @@ export function assembleCatalog(document: CatalogDocument, asOf: Day, former?: C
   let hash: string | undefined;
   return {
     document,
+    head: document,
     asOf,
     get digest() {
       hash ??= digestDocument(document, asOf);
@@ -102,7 +108,7 @@ function digestDocument(document: CatalogDocument, asOf: Day): string {
   return digest({ document: { ...document, products }, asOf });
 }
 
-function compileProduct(product: Product, bank: Bank): CompiledProduct {
+export function compileProduct(product: Product, bank: Bank): CompiledProduct {
   const criteria = product.criteria ?? [];
   return {
     product,
@@ -141,7 +147,7 @@ export function sortDocument(document: CatalogDocument): CatalogDocument {
 }
 
 /** The value in force on a day: the last one that began; none after the last confirmed day. */
-function quoteBenchmarks(
+export function quoteBenchmarks(
   benchmarks: readonly Benchmark[],
   asOf: Day,
 ): ReadonlyMap<string, BenchmarkQuote> {

@@ -27,7 +27,6 @@ export {
   type PredicateBuilder,
   type Predicates,
   predicateOf,
-  predicatePlaces,
   UNKNOWN,
 } from './predicates-kernel.ts';
 export {

@@ -41,8 +41,15 @@ export function criterionKey(criterion: Criterion): string {
     case 'range':
       return `${criterion.field} ${criterion.min ?? ''}..${criterion.max ?? ''}`;
     default:
-      return `${criterion.field} ${criterion.operator} ${JSON.stringify(criterion.operands)}`;
+      return `${criterion.field} ${criterion.operator} ${joinOperands(criterion.operands)}`;
   }
+}
+
+/** Operands as one text; the length before each keeps `a, b` apart from `a,b`. */
+function joinOperands(operands: readonly string[]): string {
+  let text = '';
+  for (const operand of operands) text += `${operand.length}:${operand}`;
+  return text;
 }
 
 /** Names of the fields that criteria look at. */
@@ -75,16 +82,6 @@ export function openPredicates(
   registry: FieldRegistry,
 ): Predicates {
   return { criteria, registry, verdicts: new Uint8Array(criteria.length), facts: [] };
-}
-
-/** Finds the places of criteria that were laid out before. */
-export function predicatePlaces({ criteria }: Predicates): (criterion: Criterion) => number {
-  const places = new Map(criteria.map((criterion, place) => [criterionKey(criterion), place]));
-  return (criterion) => {
-    const place = places.get(criterionKey(criterion));
-    if (place === undefined) throw new RangeError('predicatePlaces: a criterion was not laid out');
-    return place;
-  };
 }
 
 export function beginPredicates(predicates: Predicates, facts: FactList): void {

@@ -36,9 +36,8 @@ export interface ConditionVerdict {
 
 /** Derives the facts of a need on the catalog's day. */
 export function encodeNeed(catalog: Catalog, need: Need): EncodedNeed {
-  const { asOf, registry, document } = catalog;
-  const context =
-    document.sizeRule === undefined ? { asOf } : { asOf, sizeRule: document.sizeRule };
+  const { asOf, registry, head } = catalog;
+  const context = head.sizeRule === undefined ? { asOf } : { asOf, sizeRule: head.sizeRule };
   return { need, facts: deriveFacts(need, registry, context) };
 }
 
@@ -120,7 +119,7 @@ function validityReason(catalog: Catalog, compiled: CompiledProduct): Reason {
 
 /** Whether a need is stated in the currency of the catalog. */
 export function hasCurrency(catalog: Catalog, need: Need): boolean {
-  return need.currency === undefined || need.currency === catalog.document.currency;
+  return need.currency === undefined || need.currency === catalog.head.currency;
 }
 
 function currencyReason(catalog: Catalog, need: Need): Reason {
@@ -128,7 +127,7 @@ function currencyReason(catalog: Catalog, need: Need): Reason {
     code: 'currency',
     verdict: hasCurrency(catalog, need) ? 'pass' : 'fail',
     operator: 'in',
-    required: [catalog.document.currency],
-    actual: need.currency ?? catalog.document.currency,
+    required: [catalog.head.currency],
+    actual: need.currency ?? catalog.head.currency,
   };
 }

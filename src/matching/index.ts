@@ -21,6 +21,7 @@ export {
 export { printStack } from './print-policy.ts';
 export { nextQuestions, type Question } from './questions.ts';
 export { rematch, updateCatalog } from './rematch.ts';
+export { catalogFromBuffer, catalogToBuffer } from './snapshot.ts';
 export {
   type MatchTable,
   NEED_DONE,

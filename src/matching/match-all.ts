@@ -46,7 +46,7 @@ export function matchAll(
   const issues: Issue[] = [];
   const table = createTable({ catalog, needs, profile, seed, limit }, issues);
   const engine = engineOf(catalog);
-  const list = createTopList(Math.min(limit, catalog.products.length));
+  const list = createTopList(Math.min(limit, engine.productIds.length));
   for (let from = 0; from < needs.length && signal?.aborted !== true; from += NEEDS_PER_CHUNK) {
     const to = Math.min(from + NEEDS_PER_CHUNK, needs.length);
     for (let index = from; index < to; index++) fillNeed(engine, table, index, list, issues);

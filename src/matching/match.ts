@@ -1,4 +1,4 @@
-import type { Catalog, CompiledProduct } from '../catalog/index.ts';
+import type { Catalog } from '../catalog/index.ts';
 import { encodeNeed } from '../eligibility/index.ts';
 import type { Need, ScoringProfile } from '../model/index.ts';
 import { DEFAULT_PROFILE } from '../scoring/index.ts';
@@ -10,7 +10,7 @@ import { createTopList, engineOf, rankNeed } from './engine/index.ts';
 import type { Offer, PairContext } from './evaluate-pair.ts';
 import { failedProducts, type RejectionCount, rejectionCounts } from './failures.ts';
 import { type NearMiss, rankNearMisses } from './near-miss/index.ts';
-import { figuresAt, offerOf, once } from './offer.ts';
+import { figuresAt, offerOf, once, productAt } from './offer.ts';
 
 /** How to match. */
 export interface MatchOptions {
@@ -55,7 +55,7 @@ const DEFAULT_LIMIT = 10;
 
 /** The profile that an option names. Throws RangeError for an id that the catalog does not hold. */
 export function profileOf(catalog: Catalog, profile: MatchOptions['profile']): ScoringProfile {
-  if (profile === undefined) return catalog.document.profiles?.[0] ?? DEFAULT_PROFILE;
+  if (profile === undefined) return catalog.head.profiles?.[0] ?? DEFAULT_PROFILE;
   if (typeof profile !== 'string') return profile;
   const found = profile === DEFAULT_PROFILE.id ? DEFAULT_PROFILE : catalog.profiles.get(profile);
   if (found === undefined) throw new RangeError(`match: the catalog has no profile ${profile}`);
@@ -88,7 +88,7 @@ export function match(catalog: Catalog, need: Need, options: MatchOptions = {}):
   const context = once(() => pairContext(catalog, need, options));
   const ranked = rank(context, { catalog, need, profile, seed, limit, cashFlows }, false);
   const { eligible, undetermined } = ranked;
-  const products = catalog.products.length;
+  const products = engineOf(catalog).productIds.length;
   const counts = {
     products,
     eligible,
@@ -107,7 +107,7 @@ export function match(catalog: Catalog, need: Need, options: MatchOptions = {}):
   return {
     needId: need.id,
     asOf: printDay(catalog.asOf),
-    catalogId: catalog.document.id,
+    catalogId: catalog.head.id,
     get catalogDigest() {
       return catalog.digest;
     },
@@ -142,8 +142,8 @@ interface RankRequest {
 /** The best eligible offers, or the best undetermined ones, and how many there are of both. */
 function rank(context: () => PairContext, request: RankRequest, isOpen: boolean) {
   const { catalog, need, profile, seed, cashFlows } = request;
-  const limit = Math.min(request.limit, catalog.products.length);
   const engine = engineOf(catalog);
+  const limit = Math.min(request.limit, engine.productIds.length);
   const list = createTopList(limit);
   const none = createTopList(0);
   const needSeed = tieSeed(seed, need.id);
@@ -157,8 +157,8 @@ function rank(context: () => PairContext, request: RankRequest, isOpen: boolean)
   });
   const verdict = isOpen ? 'undetermined' : 'eligible';
   const offers = Array.from(list.order.subarray(0, list.size), (place) => {
-    const compiled = catalog.products[list.product[place] as number] as CompiledProduct;
-    return offerOf(context, compiled, figuresAt(list, draw, place, verdict), cashFlows);
+    const product = productAt(engine, list.product[place] as number);
+    return offerOf(context, product, figuresAt(list, draw, place, verdict), cashFlows);
   });
   return { offers, eligible: engine.eligible, undetermined: engine.undetermined };
 }

@@ -6,7 +6,7 @@ import type { OfferCashFlow, Price } from '../pricing/index.ts';
 import type { Score } from '../scoring/index.ts';
 import type { Money } from '../units/money.ts';
 import type { Rate } from '../units/rate.ts';
-import { type Draw, lotAt, type TopList } from './engine/index.ts';
+import { type Draw, type Engine, lotAt, type TopList } from './engine/index.ts';
 import { evaluatePair, type Offer, type PairContext, withCashFlow } from './evaluate-pair.ts';
 
 /** The value of a computation that is run when it is first asked for, and then kept. */
@@ -15,6 +15,22 @@ export function once<T>(compute: () => T): () => T {
   return () => {
     result ??= { value: compute() };
     return result.value;
+  };
+}
+
+/** What is offered; the compiled product is only asked for when a detail is read. */
+export interface OfferedProduct {
+  readonly productId: string;
+  readonly bankId: string;
+  readonly compiled: () => CompiledProduct;
+}
+
+/** The product at a place of an engine's catalog. */
+export function productAt(engine: Engine, place: number): OfferedProduct {
+  return {
+    productId: engine.productIds[place] as string,
+    bankId: engine.bankIds[place] as string,
+    compiled: () => engine.catalog.products[place] as CompiledProduct,
   };
 }
 
@@ -57,20 +73,20 @@ export function figuresAt(
  */
 export function offerOf(
   context: () => PairContext,
-  compiled: CompiledProduct,
+  { productId, bankId, compiled }: OfferedProduct,
   { verdict, loan, rate, netCost, total, lot }: OfferFigures,
   withFlows: boolean,
 ): Offer {
   const told = once(() => {
-    const { offer } = evaluatePair(context(), compiled);
-    if (offer === undefined) throw new RangeError(`offerOf: no offer of ${compiled.product.id}`);
+    const { offer } = evaluatePair(context(), compiled());
+    if (offer === undefined) throw new RangeError(`offerOf: no offer of ${productId}`);
     return offer;
   });
-  const flows = once(() => withCashFlow(context(), compiled, told()).cashFlow);
+  const flows = once(() => withCashFlow(context(), compiled(), told()).cashFlow);
   const isPriced = !Number.isNaN(rate);
   const offer = {
-    productId: compiled.product.id,
-    bankId: compiled.bank.id,
+    productId,
+    bankId,
     verdict,
     loan,
     ...(isPriced ? { price: lazyPrice(rate as Rate, netCost as Rate, told) } : {}),

@@ -1,12 +1,13 @@
-import type { Catalog, CompiledProduct } from '../catalog/index.ts';
+import type { Catalog } from '../catalog/index.ts';
 import { REPAYMENT_METHODS } from '../criteria/index.ts';
 import type { Need, RepaymentMethod, ScoringProfile } from '../model/index.ts';
 import type { Issue } from '../units/issue.ts';
 import type { Money } from '../units/money.ts';
 import { tieLot, tieSeed } from '../units/tie.ts';
+import { engineOf } from './engine/index.ts';
 import type { Offer } from './evaluate-pair.ts';
 import { type MatchResult, match, pairContext } from './match.ts';
-import { offerOf, once } from './offer.ts';
+import { offerOf, once, productAt } from './offer.ts';
 
 /** What became of one need of a batch. */
 export const NEED_PENDING = 0;
@@ -78,10 +79,11 @@ export function offersOf(table: MatchTable, index: number): readonly Offer[] {
   const { catalog, limit } = table;
   const need = needAt(table, index);
   const context = once(() => pairContext(catalog, need, optionsOf(table)));
+  const engine = engineOf(catalog);
   const needSeed = tieSeed(table.seed, need.id);
   return Array.from({ length: table.offerCount[index] as number }, (_, i) => {
     const row = index * limit + i;
-    const compiled = catalog.products[table.product[row] as number] as CompiledProduct;
+    const product = productAt(engine, table.product[row] as number);
     const figures = {
       verdict: 'eligible',
       loan: {
@@ -92,9 +94,9 @@ export function offersOf(table: MatchTable, index: number): readonly Offer[] {
       rate: table.rate[row] as number,
       netCost: table.netCost[row] as number,
       total: table.score[row] as number,
-      lot: tieLot(needSeed, compiled.product.id),
+      lot: tieLot(needSeed, product.productId),
     } as const;
-    return offerOf(context, compiled, figures, true);
+    return offerOf(context, product, figures, true);
   });
 }
 

@@ -29,7 +29,6 @@ export {
   beginRates,
   buildRateOf,
   buildRates,
-  leastRateOf,
   openRates,
   type RateData,
   type Rates,

@@ -38,7 +38,7 @@ const packs = new WeakMap<Catalog, PolicyPack>();
 export function policyPackOf(catalog: Catalog): PolicyPack {
   const known = packs.get(catalog);
   if (known !== undefined) return known;
-  const { programmes = [], fields, benchmarks, sizeRule } = catalog.document;
+  const { programmes = [], fields, benchmarks, sizeRule } = catalog.head;
   const pack = compilePolicies(programmes, {
     ...(fields === undefined ? {} : { fields }),
     ...(benchmarks === undefined ? {} : { benchmarks }),

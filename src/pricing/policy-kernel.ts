@@ -1,15 +1,14 @@
 import type { Catalog, CompiledProduct } from '../catalog/index.ts';
 import {
+  beginPredicates,
   type FactList,
   fieldIndex,
   fieldsOf,
   offerFacts,
-  type PredicateBuilder,
+  openPredicates,
   type Predicates,
-  predicateOf,
-  predicatePlaces,
 } from '../criteria/index.ts';
-import type { Criterion, FieldValue, Need } from '../model/index.ts';
+import type { FieldValue, Need } from '../model/index.ts';
 import { bestStackOf, type PolicyPack } from '../policy/index.ts';
 import { mulDiv } from '../units/arithmetic.ts';
 import type { Day } from '../units/day.ts';
@@ -20,9 +19,10 @@ import {
   type DayPlan,
   deskFor,
   type Entry,
-  makePlan,
   OFFER_FIELDS,
   passesAt,
+  planFor,
+  policyRulesOf,
 } from './policy-plan.ts';
 
 /** What programmes can see of a product and its bank, in columns by row. */
@@ -31,21 +31,16 @@ export interface PolicyData {
   readonly classOf: Int32Array;
   /** The facts of the offer that some programme looks at, by name of the field. */
   readonly classes: readonly Readonly<Record<string, FieldValue>>[];
+  /** Names of all fields that some programme looks at. */
+  readonly fields: readonly string[];
 }
 
 /** Groups products by what the catalog's programmes look at. */
-export function buildPolicies(
-  catalog: Catalog,
-  products: readonly CompiledProduct[],
-  predicates: PredicateBuilder,
-): PolicyData {
+export function buildPolicies(catalog: Catalog, products: readonly CompiledProduct[]): PolicyData {
   const seen = new Set<string>();
-  for (const { versions } of catalog.document.programmes ?? []) {
+  for (const { versions } of catalog.head.programmes ?? []) {
     for (const { conditions = [], benefit } of versions) {
-      for (const criterion of conditions) {
-        fieldsOf(criterion, seen);
-        predicateOf(predicates, criterion);
-      }
+      for (const criterion of conditions) fieldsOf(criterion, seen);
       if (benefit?.kind === 'points') {
         for (const { when } of benefit.bonuses ?? []) fieldsOf(when, seen);
       }
@@ -62,11 +57,13 @@ export function buildPolicies(
     classes.set(key, known);
     return known.place;
   });
-  return { classOf, classes: [...classes.values()].map(({ facts }) => facts) };
+  return {
+    classOf,
+    classes: [...classes.values()].map(({ facts }) => facts),
+    fields: [...seen],
+  };
 }
 
-/** Different first days that are remembered. */
-const DAYS_REMEMBERED = 1000;
 /** Loans whose subsidy is remembered while one need is priced; a power of two. */
 const LOANS_REMEMBERED = 256;
 /** Numbers that tell a remembered loan: amount, rate, term, method, class and need. */
@@ -83,8 +80,6 @@ export interface Policies {
   readonly catalog: Catalog;
   readonly pack: PolicyPack;
   readonly predicates: Predicates;
-  readonly placeOf: (criterion: Criterion) => number;
-  readonly plans: Map<Day, DayPlan>;
   /** By class: bits of the entries whose conditions pass, but for those that look at the loan. */
   readonly bitsOf: Int32Array;
   /** Places of the fields of an offer, in the order of `OFFER_FIELDS`, of amount and of term. */
@@ -109,15 +104,14 @@ export interface Policies {
   offerTurn: number;
 }
 
-export function openPolicies(data: PolicyData, catalog: Catalog, predicates: Predicates): Policies {
+export function openPolicies(data: PolicyData, catalog: Catalog): Policies {
   const place = (field: string) => fieldIndex(catalog.registry, field);
+  const pack = policyPackOf(catalog);
   return {
     data,
     catalog,
-    pack: policyPackOf(catalog),
-    predicates,
-    placeOf: predicatePlaces(predicates),
-    plans: new Map(),
+    pack,
+    predicates: openPredicates(policyRulesOf(pack).criteria, catalog.registry),
     bitsOf: new Int32Array(data.classes.length),
     offerPlaces: OFFER_FIELDS.map(place),
     amountPlace: place('need.amount'),
@@ -139,15 +133,10 @@ export function openPolicies(data: PolicyData, catalog: Catalog, predicates: Pre
 
 /** The day that a loan for the need would begin on, and with it the programmes. */
 export function beginPolicies(policies: Policies, need: Need, facts: FactList): void {
-  const { catalog, pack, plans, placeOf } = policies;
+  const { catalog, pack, predicates } = policies;
   const start = Math.max(need.start ?? catalog.asOf, catalog.asOf) as Day;
-  let plan = plans.get(start);
-  if (plan === undefined) {
-    if (plans.size >= DAYS_REMEMBERED) plans.clear();
-    plan = makePlan(pack, start, catalog.asOf, placeOf);
-    plans.set(start, plan);
-  }
-  policies.plan = plan;
+  policies.plan = planFor(pack, start, catalog.asOf);
+  beginPredicates(predicates, facts);
   policies.facts = facts;
   policies.bitsOf.fill(UNASKED);
   policies.turn += 1;

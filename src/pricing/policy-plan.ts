@@ -1,10 +1,12 @@
 import {
+  createPredicates,
   type FactList,
   fieldsOf,
   judgeCriterion,
   judgePredicate,
   PASS,
   type Predicates,
+  predicateOf,
 } from '../criteria/index.ts';
 import type { Benefit, Criterion, Programme, ProgrammeVersion } from '../model/index.ts';
 import {
@@ -74,8 +76,48 @@ export interface DayPlan {
 /** Most programmes in force at once. */
 const ENTRIES_LIMIT = 30;
 
-/** Lays out the programmes of a pack for loans that begin on a day. */
-export function makePlan(
+/** What all engines of one pack share: its conditions, each different one once, and its plans. */
+export interface PolicyRules {
+  readonly criteria: readonly Criterion[];
+  readonly placeOf: (criterion: Criterion) => number;
+  readonly plans: Map<Day, DayPlan>;
+}
+
+const rulesByPack = new WeakMap<PolicyPack, PolicyRules>();
+
+export function policyRulesOf(pack: PolicyPack): PolicyRules {
+  const known = rulesByPack.get(pack);
+  if (known !== undefined) return known;
+  const builder = createPredicates();
+  for (const { versions } of pack.programmes) {
+    for (const { conditions = [] } of versions) {
+      for (const criterion of conditions) predicateOf(builder, criterion);
+    }
+  }
+  const rules: PolicyRules = {
+    criteria: builder.criteria,
+    placeOf: (criterion) => predicateOf(builder, criterion),
+    plans: new Map(),
+  };
+  rulesByPack.set(pack, rules);
+  return rules;
+}
+
+/** Different first days that are remembered. */
+const DAYS_REMEMBERED = 1000;
+
+/** The programmes of a pack for loans that begin on a day; made once for a pack, as known on one day. */
+export function planFor(pack: PolicyPack, start: Day, asOf: Day): DayPlan {
+  const { plans, placeOf } = policyRulesOf(pack);
+  const known = plans.get(start);
+  if (known !== undefined) return known;
+  if (plans.size >= DAYS_REMEMBERED) plans.clear();
+  const plan = makePlan(pack, start, asOf, placeOf);
+  plans.set(start, plan);
+  return plan;
+}
+
+function makePlan(
   pack: PolicyPack,
   start: Day,
   asOf: Day,

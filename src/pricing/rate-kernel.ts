@@ -67,9 +67,8 @@ export function buildRates(
   const rules = products.map(({ product }) => product.rate);
   const groups = new Map<string, Group>();
   const bases = rules.map((rule) => basesOf(rule, catalog.quotes));
-  const groupsOf = rules.map((rule) =>
-    splitGroups(rule?.adjustments ?? []).map((rows) => placeGroup(groups, predicates, rows)),
-  );
+  const split = rules.map((rule) => splitGroups(rule?.adjustments ?? []));
+  const groupsOf = split.map((own) => own.map((rows) => placeGroup(groups, predicates, rows)));
   const all = [...groups.values()];
   const rows = all.flatMap((group) => group.rows);
   return {
@@ -78,7 +77,7 @@ export function buildRates(
     baseMonths: Float64Array.from(bases.flat(), (base) => base.months),
     baseRate: Float64Array.from(bases.flat(), (base) => base.rate),
     leastRate: Float64Array.from(rules, (_, row) =>
-      leastRateOf(products[row]!.product, catalog.quotes),
+      leastRateOf(products[row]!.product, bases[row]!, split[row]!),
     ),
     spread: Float64Array.from(rules, (rule) => rule?.spread ?? 0),
     floor: Float64Array.from(rules, (rule) => rule?.floor ?? Number.NEGATIVE_INFINITY),
@@ -116,18 +115,18 @@ function basesOf(rule: RateRule | undefined, quotes: Catalog['quotes']): readonl
  * A lower bound on every rate that a product can give; NaN where some term or some facts leave it
  * without one, so that only building it tells.
  */
-export function leastRateOf(
+function leastRateOf(
   { rate: rule, termMonths }: Product,
-  quotes: Catalog['quotes'],
+  bases: readonly Base[],
+  groups: readonly (readonly Adjustment[])[],
 ): number {
-  const bases = basesOf(rule, quotes);
   const longest = termMonths?.max ?? Number.POSITIVE_INFINITY;
   const isAlways = bases.some((base) => base.months >= longest);
   if (rule === undefined || !isAlways || bases.some((base) => Number.isNaN(base.rate))) {
     return Number.NaN;
   }
   let low = Math.min(...bases.map((base) => base.rate)) + (rule.spread ?? 0);
-  for (const rows of splitGroups(rule.adjustments ?? [])) {
+  for (const rows of groups) {
     const rates = rows.map((row) => row.rate as number);
     const { effect, combine } = rows[0]!;
     if (effect === 'set') low = Math.min(low, ...rates);

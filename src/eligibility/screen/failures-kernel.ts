@@ -29,7 +29,8 @@ export function createFailureCounts({ words }: ScreenData): FailureCounts {
  * (bit-slicing, O'Neil and Quass 1997). O(slots x words).
  */
 export function countFailures(screen: Screen, { once, more }: FailureCounts): void {
-  const { pool, words, slots } = screen.data;
+  const { pool } = screen;
+  const { words, slots } = screen.data;
   once.fill(0);
   more.fill(0);
   for (let s = 0; s < slots.length; s++) {
@@ -44,7 +45,8 @@ export function countFailures(screen: Screen, { once, more }: FailureCounts): vo
 
 /** Adds the products that fail in one of the slots that are set in `among`, by slot, to `out`. */
 export function uniteFailures(screen: Screen, among: Uint8Array, out: Uint32Array): void {
-  const { pool, words, slots } = screen.data;
+  const { pool } = screen;
+  const { words, slots } = screen.data;
   for (let s = 0; s < slots.length; s++) {
     if (among[s] === 0) continue;
     const at = possibleAt(screen, s);
@@ -64,7 +66,8 @@ export function countFailed(
   parts: readonly CodePart[],
   failed: Uint32Array,
 ): number {
-  const { pool, words } = screen.data;
+  const { pool } = screen;
+  const { words } = screen.data;
   failed.fill(0);
   for (const { slot, owners } of parts) {
     const at = possibleAt(screen, slot);
@@ -90,7 +93,8 @@ const block = new Uint32Array(32);
  * `out` holds `maskWords` words for each product, and room for products up to a multiple of 32.
  */
 export function fillMasks(screen: Screen, out: Uint32Array): void {
-  const { pool, words, slots } = screen.data;
+  const { pool } = screen;
+  const { words, slots } = screen.data;
   const perProduct = maskWords(screen.data);
   for (let group = 0; group < perProduct; group++) {
     const from = group * 32;

@@ -27,9 +27,11 @@ const CODE = 2;
 const SET = 3;
 const KINDS = { number: NUMBER, value: VALUE, code: CODE, set: SET } as const;
 
-/** A screen that is ready to be asked. It works in its own pool: one need at a time. */
+/** A screen that is ready to be asked, one need at a time. */
 export interface Screen {
   readonly data: ScreenData;
+  /** A copy of `data.pool` to work in: some rows are made for each need. */
+  readonly pool: Uint32Array;
   /** By open slot: one finder for each arm. */
   readonly finders: readonly (readonly Finder[])[];
   /** By open slot, for the need of the last `chooseRows`: rows of the pool. */
@@ -46,6 +48,7 @@ export function openScreen(data: ScreenData, placeOf: (field: string) => number)
   const places = data.fields.map(placeOf);
   return {
     data,
+    pool: data.pool.slice(),
     finders: data.slots
       .slice(0, data.openSlots)
       .map((slot) => armsOf(slot).map((arm) => createFinder(arm, places[arm.field]!))),
@@ -80,7 +83,7 @@ let foundPass = 0;
 let foundPossible = 0;
 
 /** Finds the two rows of a fact: `foundPass` and `foundPossible`. */
-function lookUp({ data }: Screen, finder: Finder, facts: FactList): void {
+function lookUp({ data, pool }: Screen, finder: Finder, facts: FactList): void {
   const { arm, kind } = finder;
   const value: FieldValue | undefined = facts[finder.place];
   if (value === undefined) {
@@ -88,7 +91,7 @@ function lookUp({ data }: Screen, finder: Finder, facts: FactList): void {
     foundPossible = arm.missingPossible;
     return;
   }
-  const { pool, words } = data;
+  const { words } = data;
   if (kind === NUMBER) foundPass = numberRow(arm as NumberArm, pool, words, value as number);
   else if (kind === SET) {
     foundPass = setRow(arm as SetArm, finder.memo!, pool, words, value as readonly string[]);
@@ -191,7 +194,8 @@ function uniteArms(
   finders: readonly Finder[],
   facts: FactList,
 ): void {
-  const { pool, words } = screen.data;
+  const { pool } = screen;
+  const { words } = screen.data;
   const pass = slot.scratch * words;
   const possible = pass + words;
   pool.copyWithin(pass, slot.basePass * words, (slot.basePass + 1) * words);
@@ -212,8 +216,8 @@ function uniteArms(
  * fails, `screen.pass` those of which all pass. O(slots x words).
  */
 export function intersectRows(screen: Screen): void {
-  const { data, passRows, possibleRows, pass, possible, pending } = screen;
-  const { pool, words, isFull, openSlots } = data;
+  const { data, pool, passRows, possibleRows, pass, possible, pending } = screen;
+  const { words, isFull, openSlots } = data;
   let count = 0;
   pending[count++] = data.fixedPossible * words;
   for (let s = 0; s < openSlots; s++) {

@@ -45,8 +45,8 @@ export function carryEngine(former: Catalog, catalog: Catalog): void {
 
 /** Whether two catalogs differ in nothing but banks and products. */
 export function haveSameRules(a: Catalog, b: Catalog): boolean {
-  const { document: one } = a;
-  const { document: other } = b;
+  const { head: one } = a;
+  const { head: other } = b;
   return (
     a.asOf === b.asOf &&
     one.currency === other.currency &&

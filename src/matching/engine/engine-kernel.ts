@@ -2,7 +2,6 @@ import type { Catalog, CompiledProduct } from '../../catalog/index.ts';
 import { type FactContext, type FactReader, factReader, fieldIndex } from '../../criteria/index.ts';
 import type { LoanColumns } from '../../eligibility/index.ts';
 import type { FieldValue, Need } from '../../model/index.ts';
-import { leastRateOf } from '../../pricing/index.ts';
 import { buildSegment, openSegment, type Segment } from './segment.ts';
 
 /**
@@ -14,6 +13,8 @@ export interface Engine {
   readonly segments: readonly Segment[];
   /** Ids of `catalog.products`, in their order. */
   readonly productIds: readonly string[];
+  /** Ids of their banks. */
+  readonly bankIds: readonly string[];
   readonly context: FactContext;
   /** The facts that something looks at; the others stay unknown. */
   readonly readers: readonly { readonly place: number; readonly read: FactReader }[];
@@ -73,48 +74,51 @@ export function knownEngine(catalog: Catalog): Engine | undefined {
 export function engineOf(catalog: Catalog): Engine {
   const known = engines.get(catalog);
   if (known !== undefined) return known;
-  const productOf = promisingFirst(catalog);
-  const products = Array.from(productOf, (place) => catalog.products[place] as CompiledProduct);
-  const data = buildSegment(catalog, products);
+  const data = buildSegment(catalog, catalog.products);
+  const productOf = Int32Array.from(catalog.products, (_, place) => place);
   return keepEngine(catalog, [openSegment(catalog, data, productOf)]);
 }
 
-/**
- * Places of products in the order in which the engine looks at them: those that can become cheapest
- * first, so that the list of the best fills with good ones and most others need no price. The order
- * changes no answer.
- */
-function promisingFirst({ products, quotes }: Catalog): Int32Array {
-  const costs = products.map(({ product }) => leastRateOf(product, quotes));
-  const places = products.map((_, place) => place);
-  // Without a rate that is sure, last: NaN is neither more nor less.
-  const costOf = (place: number) => (costs[place]! >= 0 ? costs[place]! : Infinity);
-  places.sort((a, b) => (costOf(a) < costOf(b) ? -1 : costOf(a) > costOf(b) ? 1 : a - b));
-  return Int32Array.from(places);
-}
+/** What names the products of a catalog, by their place. */
+export type ProductNames = Pick<Engine, 'productIds' | 'bankIds'>;
 
 /** Makes segments the engine of a catalog. */
-export function keepEngine(catalog: Catalog, segments: readonly Segment[]): Engine {
-  const engine = createEngine(catalog, segments);
+export function keepEngine(
+  catalog: Catalog,
+  segments: readonly Segment[],
+  names: ProductNames = namesOf(catalog),
+): Engine {
+  const engine = createEngine(catalog, segments, names);
   engines.set(catalog, engine);
   return engine;
+}
+
+function namesOf({ products }: Catalog): ProductNames {
+  return {
+    productIds: products.map(({ product }) => product.id),
+    bankIds: products.map(({ bank }) => bank.id),
+  };
 }
 
 /** An engine over some of a catalog's products, which nobody else knows of. */
 export function engineOver(catalog: Catalog, places: readonly number[]): Engine {
   const products = places.map((place) => catalog.products[place] as CompiledProduct);
   const data = buildSegment(catalog, products);
-  return createEngine(catalog, [openSegment(catalog, data, Int32Array.from(places))]);
+  return createEngine(
+    catalog,
+    [openSegment(catalog, data, Int32Array.from(places))],
+    namesOf(catalog),
+  );
 }
 
-function createEngine(catalog: Catalog, segments: readonly Segment[]): Engine {
-  const { asOf, registry, document } = catalog;
+function createEngine(catalog: Catalog, segments: readonly Segment[], names: ProductNames): Engine {
+  const { asOf, registry, head } = catalog;
   const fields = new Set(segments.flatMap((segment) => segment.data.fields));
   return {
     catalog,
     segments,
-    productIds: catalog.products.map(({ product }) => product.id),
-    context: document.sizeRule === undefined ? { asOf } : { asOf, sizeRule: document.sizeRule },
+    ...names,
+    context: head.sizeRule === undefined ? { asOf } : { asOf, sizeRule: head.sizeRule },
     readers: [...fields].map((field) => ({
       place: fieldIndex(registry, field),
       read: factReader(field),

@@ -1,4 +1,5 @@
 export { CHANGED_AT_MOST, carryEngine, haveSameRules, matchAlike } from './carry.ts';
-export { type Engine, engineOf, engineOver, type Work } from './engine-kernel.ts';
+export { type Engine, engineOf, engineOver, keepEngine, type Work } from './engine-kernel.ts';
 export { type Ranking, rankNeed } from './rank-kernel.ts';
+export { openSegment, type SegmentData } from './segment.ts';
 export { createTopList, type Draw, lotAt, type TopList } from './top-list-kernel.ts';

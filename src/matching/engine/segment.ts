@@ -68,9 +68,9 @@ export function buildSegment(catalog: Catalog, products: readonly CompiledProduc
   const predicates: PredicateBuilder = createPredicates();
   const screen = buildScreen(products, catalog.registry, (one) => isInForce(catalog, one));
   const rates = buildRates(catalog, products, predicates);
-  const policies = buildPolicies(catalog, products, predicates);
+  const policies = buildPolicies(catalog, products);
   const scores = buildScores(catalog, products, predicates);
-  const fields = new Set([...READ_ALWAYS, ...screen.fields]);
+  const fields = new Set([...READ_ALWAYS, ...screen.fields, ...policies.fields]);
   for (const criterion of predicates.criteria) fieldsOf(criterion, fields);
   for (const { row, condition } of screen.openConditions) {
     fieldsOf(products[row]?.conditions[condition] as Criterion, fields);
@@ -95,7 +95,7 @@ export function openSegment(catalog: Catalog, data: SegmentData, productOf: Int3
     screen: openScreen(data.screen, (field) => fieldIndex(catalog.registry, field)),
     loans: openLoans(data.loans),
     rates: openRates(data.rates, predicates),
-    policies: openPolicies(data.policies, catalog, predicates),
+    policies: openPolicies(data.policies, catalog),
     predicates,
     scoresOf: new Map(),
   };
