@@ -2,10 +2,12 @@ import {
   type Bank,
   classifySize,
   type Facts as DeclaredFacts,
+  type Enterprise,
   type FieldValue,
   type Label,
   type Need,
   type Product,
+  type Project,
   type RepaymentMethod,
   subjectOf,
 } from '../model/index.ts';
@@ -31,15 +33,27 @@ export const REPAYMENT_METHODS: readonly RepaymentMethod[] = [
   'bullet',
 ];
 
+/** A need taken apart once, for all readers: needs come in hundreds of shapes, this in one. */
+export interface FactSubjects {
+  need: Need;
+  enterprise: Enterprise;
+  project: Project | undefined;
+}
+
 /** Reads one fact of a need; `undefined` is unknown. */
-export type FactReader = (need: Need, context: FactContext) => FieldValue | undefined;
+export type FactReader = (subjects: FactSubjects, context: FactContext) => FieldValue | undefined;
+
+export function subjectsOf(need: Need): FactSubjects {
+  return { need, enterprise: need.enterprise, project: need.project };
+}
 
 /**
  * Every fact of a need, stated and derived, in registry order: the one place where facts are
  * computed. Facts of a product or bank stay unknown here; `offerFacts` has them.
  */
 export function deriveFacts(need: Need, registry: FieldRegistry, context: FactContext): FactList {
-  return registry.fields.map((field) => factReader(field.name)(need, context));
+  const subjects = subjectsOf(need);
+  return registry.fields.map((field) => factReader(field.name)(subjects, context));
 }
 
 /** How the fact of a field is read: a standard one by its rule, a declared one from its record. */
@@ -48,11 +62,15 @@ export function factReader(fieldName: string): FactReader {
   if (standard !== undefined) return standard;
   const subject = subjectOf(fieldName);
   const member = fieldName.slice(subject.length + 1);
+  // A fact named like a method of all objects is read with care, all others at once.
+  const isInherited = member in Object.prototype;
   const own = (facts: DeclaredFacts | undefined) =>
-    facts !== undefined && Object.hasOwn(facts, member) ? facts[member] : undefined;
-  if (subject === 'enterprise') return (need) => own(need.enterprise.facts);
-  if (subject === 'project') return (need) => own(need.project?.facts);
-  return subject === 'need' ? (need) => own(need.facts) : () => undefined;
+    facts === undefined || (isInherited && !Object.hasOwn(facts, member))
+      ? undefined
+      : facts[member];
+  if (subject === 'enterprise') return ({ enterprise }) => own(enterprise.facts);
+  if (subject === 'project') return ({ project }) => own(project?.facts);
+  return subject === 'need' ? ({ need }) => own(need.facts) : () => undefined;
 }
 
 /** The same facts with others in place of some, by the name of the field. */
@@ -114,17 +132,17 @@ const STANDARD_READERS: ReadonlyMap<string, FactReader> = new Map<string, FactRe
   ['project.direction', ({ project }) => project?.direction],
   ['project.lists', ({ project }) => project?.lists],
   ['project.permits', ({ project }) => project?.permits],
-  ['need.amount', (need) => need.amount],
-  ['need.minimumAmount', (need) => need.minimumAmount ?? need.amount],
-  ['need.termMonths', (need) => need.termMonths],
-  ['need.minimumTermMonths', (need) => need.minimumTermMonths ?? need.termMonths],
-  ['need.purpose', (need) => need.purpose],
-  ['need.start', (need) => need.start],
-  ['need.repayment', (need) => need.repayment ?? REPAYMENT_METHODS],
-  ['need.collateralTypes', (need) => need.collateral?.map((item) => item.type)],
+  ['need.amount', ({ need }) => need.amount],
+  ['need.minimumAmount', ({ need }) => need.minimumAmount ?? need.amount],
+  ['need.termMonths', ({ need }) => need.termMonths],
+  ['need.minimumTermMonths', ({ need }) => need.minimumTermMonths ?? need.termMonths],
+  ['need.purpose', ({ need }) => need.purpose],
+  ['need.start', ({ need }) => need.start],
+  ['need.repayment', ({ need }) => need.repayment ?? REPAYMENT_METHODS],
+  ['need.collateralTypes', ({ need }) => need.collateral?.map((item) => item.type)],
   [
     'need.collateralValue',
-    (need) => need.collateral?.map((item) => item.value).reduce(addSaturating, 0 as Money),
+    ({ need }) => need.collateral?.map((item) => item.value).reduce(addSaturating, 0 as Money),
   ],
 ]);
 

@@ -3,9 +3,11 @@ export {
   type FactContext,
   type FactList,
   type FactReader,
+  type FactSubjects,
   factReader,
   offerFacts,
   REPAYMENT_METHODS,
+  subjectsOf,
   withFacts,
 } from './facts.ts';
 export {
@@ -18,16 +20,12 @@ export {
 export {
   beginPredicates,
   createPredicates,
-  FAIL,
   fieldsOf,
-  judgeCriterion,
   judgePredicate,
   openPredicates,
-  PASS,
   type PredicateBuilder,
   type Predicates,
   predicateOf,
-  UNKNOWN,
 } from './predicates-kernel.ts';
 export {
   criterionCode,
@@ -37,4 +35,5 @@ export {
 } from './reason.ts';
 export { allOf, anyOf, evaluate, evaluateLeaf, type Verdict } from './reference.ts';
 export { createRegistry, type FieldRegistry, fieldIndex, fieldNamed } from './registry.ts';
+export { compileTest, FAIL, judgeTest, PASS, type Test, UNKNOWN } from './test-kernel.ts';
 export { reasonText, reasonTitle } from './text.ts';

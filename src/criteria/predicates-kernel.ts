@@ -1,12 +1,7 @@
 import type { Criterion } from '../model/index.ts';
 import type { FactList } from './facts.ts';
-import { evaluate } from './reference.ts';
 import type { FieldRegistry } from './registry.ts';
-
-/** Verdicts as numbers, in Kleene's order. */
-export const FAIL = 0;
-export const UNKNOWN = 1;
-export const PASS = 2;
+import { compileTest, judgeTest, type Test } from './test-kernel.ts';
 
 /** The different criteria of many products, each judged once a need. */
 export interface PredicateBuilder {
@@ -70,7 +65,7 @@ export function fieldsOf(criterion: Criterion, into: Set<string> = new Set()): S
 
 /** Predicates that are judged when first asked for, and then remembered until the next need. */
 export interface Predicates {
-  readonly criteria: readonly Criterion[];
+  readonly tests: readonly Test[];
   readonly registry: FieldRegistry;
   /** Verdict plus one; 0: not asked yet. */
   readonly verdicts: Uint8Array;
@@ -81,7 +76,8 @@ export function openPredicates(
   criteria: readonly Criterion[],
   registry: FieldRegistry,
 ): Predicates {
-  return { criteria, registry, verdicts: new Uint8Array(criteria.length), facts: [] };
+  const tests = criteria.map((criterion) => compileTest(criterion, registry));
+  return { tests, registry, verdicts: new Uint8Array(criteria.length), facts: [] };
 }
 
 export function beginPredicates(predicates: Predicates, facts: FactList): void {
@@ -94,21 +90,7 @@ export function judgePredicate(predicates: Predicates, place: number): number {
   const { verdicts } = predicates;
   const known = verdicts[place]!;
   if (known !== 0) return known - 1;
-  const verdict = judgeCriterion(
-    predicates.criteria[place]!,
-    predicates.facts,
-    predicates.registry,
-  );
+  const verdict = judgeTest(predicates.tests[place]!, predicates.facts);
   verdicts[place] = verdict + 1;
   return verdict;
-}
-
-/** `evaluate` as a number. */
-export function judgeCriterion(
-  criterion: Criterion,
-  facts: FactList,
-  registry: FieldRegistry,
-): number {
-  const verdict = evaluate(criterion, facts, registry);
-  return verdict === 'pass' ? PASS : verdict === 'fail' ? FAIL : UNKNOWN;
 }

@@ -2,6 +2,7 @@ export {
   type AmountLimit,
   amountLimits,
   coveredValue,
+  type LimitCode,
   leastLoan,
 } from './limits.ts';
 export {
@@ -11,6 +12,7 @@ export {
   type LoanColumns,
   type Loans,
   type LoansData,
+  limitFails,
   openLoans,
   pledgesWorth,
   ruleOfRow,
@@ -41,5 +43,6 @@ export {
   type Screen,
   type ScreenData,
   screenNeed,
+  slotFields,
   uniteFailures,
 } from './screen/index.ts';

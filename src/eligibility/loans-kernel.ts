@@ -98,13 +98,35 @@ const REFUSED = -1;
 /** Pledges for which there is room at first. */
 const PLEDGES_EXPECTED = 8;
 
+/**
+ * Fractions in lowest terms: most are of small numbers (7 / 10 rather than 700,000 / 1,000,000), so
+ * that an amount times the numerator stays below 2^53 and one division does.
+ */
+interface Fractions {
+  readonly numerator: Float64Array;
+  readonly denominator: Float64Array;
+}
+
+function fractionsOf(pairs: readonly (readonly [number, number])[]): Fractions {
+  const factor = (a: number, b: number): number => (b === 0 ? a : factor(b, a % b));
+  return {
+    numerator: Float64Array.from(pairs, ([a, b]) => a / factor(a, b)),
+    denominator: Float64Array.from(pairs, ([a, b]) => b / factor(a, b)),
+  };
+}
+
+/** `scaleSaturating` by a fraction. */
+function scaleBy({ numerator, denominator }: Fractions, place: number, amount: number): number {
+  return scaleSaturating(amount as Money, numerator[place]!, denominator[place]!);
+}
+
 /** The loans of one need; what several products share is computed when first asked for. */
 export interface Loans {
   readonly data: LoansData;
   /** Types of collateral that some rule names, by place. */
   readonly typePlaces: ReadonlyMap<string, number>;
-  /** The different shares of a pledge that rules lend on, ppm. */
-  readonly shares: Float64Array;
+  /** The different shares of a pledge that rules lend on, as fractions in lowest terms. */
+  readonly shares: Fractions;
   /** By rule x types + type: place of the share; `REFUSED` where the rule does not name the type. */
   readonly shareOf: Int32Array;
   /** By pledge x shares + share: the share of that pledge, minor units, or `UNASKED`. */
@@ -113,6 +135,8 @@ export interface Loans {
   readonly covered: Float64Array;
   /** The different least covers of rules, ppm, and by rule its place among them. */
   readonly covers: Float64Array;
+  /** What a pledge of one covers, by cover. */
+  readonly coverage: Fractions;
   readonly coverOf: Int32Array;
   /** By cover: what pledges must be worth to cover the whole amount that is asked for. */
   readonly wholeCover: Float64Array;
@@ -151,11 +175,12 @@ export function openLoans(data: LoansData): Loans {
   return {
     data,
     typePlaces: new Map(types.map((type, place) => [type, place])),
-    shares: Float64Array.from(shares.keys()),
+    shares: fractionsOf([...shares.keys()].map((share) => [share, RATE_ONE])),
     shareOf,
     sharesWorth: new Float64Array(PLEDGES_EXPECTED * shares.size),
     covered: new Float64Array(rules.length),
     covers: Float64Array.from(covers),
+    coverage: fractionsOf(covers.map((cover) => [RATE_ONE, cover])),
     coverOf: Int32Array.from(rules, (rule) => covers.indexOf(rule.minCoverage)),
     wholeCover: new Float64Array(covers.length),
     byRule: new Float64Array(rules.length),
@@ -321,6 +346,30 @@ export function fitRows(loans: Loans, columns: LoanColumns, count: number): numb
 }
 
 /**
+ * Which limits of `amountLimits` fail for a row, whatever else does: bit 0 the cover, bit 1 the share
+ * of the investment, bit 2 the client.
+ */
+export function limitFails(loans: Loans, row: number): number {
+  const { records } = loans.data;
+  const at = row * WIDTH;
+  const least = Math.max(records[at + LEAST]!, loans.wishes[2]!);
+  const rule = records[at + RULE]!;
+  const share = records[at + SHARE]!;
+  const bank = records[at + BANK]!;
+  const isBelow = (limit: number) => limit !== UNKNOWN && limit < least;
+  let fails = 0;
+  if (rule >= 0) {
+    const worth = pledgesWorth(loans, rule);
+    const limit =
+      worth === UNKNOWN ? UNKNOWN : scaleBy(loans.coverage, loans.coverOf[rule]!, worth);
+    if (isBelow(limit)) fails |= 1;
+  }
+  if (share >= 0 && isBelow(loans.byShare[share]!)) fails |= 2;
+  if (bank >= 0 && isBelow(loans.byBank[bank]!)) fails |= 4;
+  return fails;
+}
+
+/**
  * Computes the largest loan that the pledges cover under a rule, as far as it matters: infinite where
  * it is no less than the amount asked for. A product lends no more than that, and one whose least loan
  * is larger fails by its least amount already.
@@ -333,7 +382,7 @@ function coverRule(loans: Loans, rule: number): void {
       ? UNKNOWN
       : worth >= loans.wholeCover[cover]!
         ? Number.POSITIVE_INFINITY
-        : scaleSaturating(worth as Money, RATE_ONE, loans.covers[cover]!);
+        : scaleBy(loans.coverage, cover, worth);
 }
 
 /** `coveredValue` of a rule for the need's pledges, minor units; below zero: unknown. */
@@ -352,9 +401,9 @@ export function pledgesWorth(loans: Loans, rule: number): number {
 
 /** A share of one pledge, rounded down; rules differ in many ways, their shares in few. */
 function shareWorth({ shares, sharesWorth, pledgeValues }: Loans, pledge: number, share: number) {
-  const at = pledge * shares.length + share;
+  const at = pledge * shares.numerator.length + share;
   if (sharesWorth[at] === UNASKED) {
-    sharesWorth[at] = scaleSaturating(pledgeValues[pledge]! as Money, shares[share]!, RATE_ONE);
+    sharesWorth[at] = scaleBy(shares, share, pledgeValues[pledge]!);
   }
   return sharesWorth[at]!;
 }

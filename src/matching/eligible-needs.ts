@@ -6,14 +6,16 @@ import {
   evaluateLeaf,
   type FactContext,
   type FactReader,
+  type FactSubjects,
   factReader,
   type Literal,
+  subjectsOf,
 } from '../criteria/index.ts';
 import { encodeNeed, isInForce } from '../eligibility/index.ts';
 import type { Criterion, FieldValue, Need } from '../model/index.ts';
 
 /** Whether a condition does not fail for a need. */
-type Test = (need: Need) => boolean;
+type Test = (subjects: FactSubjects) => boolean;
 
 /**
  * The needs, of some, for which no condition of the language fails for one product: the same question
@@ -29,11 +31,18 @@ export function possibleNeeds(
   if (!isInForce(catalog, compiled)) return new Int32Array(0);
   const left = among.slice();
   let count = left.length;
+  const [first] = needs;
+  if (first === undefined) return left;
+  const subjects = subjectsOf(first);
   for (const test of compiled.conditions.flatMap((one) => testsOf(catalog, one))) {
     let kept = 0;
     for (let i = 0; i < count; i++) {
       const at = left[i] as number;
-      if (test(needs[at] as Need)) left[kept++] = at;
+      const need = needs[at] as Need;
+      subjects.need = need;
+      subjects.enterprise = need.enterprise;
+      subjects.project = need.project;
+      if (test(subjects)) left[kept++] = at;
     }
     count = kept;
   }
@@ -46,7 +55,7 @@ function testsOf(catalog: Catalog, criterion: Criterion): readonly Test[] {
   const context: FactContext = sizeRule === undefined ? { asOf } : { asOf, sizeRule };
   const clauses = clausesOf(criterion);
   if (clauses !== undefined) return clauses.map((clause) => clauseTest(clause, context));
-  return [(need) => evaluate(criterion, encodeNeed(catalog, need).facts, registry) !== 'fail'];
+  return [({ need }) => evaluate(criterion, encodeNeed(catalog, need).facts, registry) !== 'fail'];
 }
 
 function clauseTest({ literals, asks }: Clause, context: FactContext): Test {
@@ -54,15 +63,15 @@ function clauseTest({ literals, asks }: Clause, context: FactContext): Test {
   const tests = literals.map((literal) => literalTest(literal, context));
   const [only] = tests;
   if (tests.length === 1 && only !== undefined) return only;
-  return (need) => tests.some((test) => test(need));
+  return (subjects) => tests.some((test) => test(subjects));
 }
 
 function literalTest({ leaf, negated }: Literal, context: FactContext): Test {
   const read: FactReader = factReader(leaf.field);
   if (leaf.operator === 'range') {
     const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = leaf;
-    return (need) => {
-      const value = read(need, context);
+    return (subjects) => {
+      const value = read(subjects, context);
       return (
         value === undefined || ((value as number) >= min && (value as number) <= max) !== negated
       );
@@ -70,8 +79,8 @@ function literalTest({ leaf, negated }: Literal, context: FactContext): Test {
   }
   // Values repeat: what was said of one is said again.
   const known = new Map<FieldValue, boolean>();
-  return (need) => {
-    const value = read(need, context);
+  return (subjects) => {
+    const value = read(subjects, context);
     if (value === undefined) return true;
     const before = known.get(value);
     if (before !== undefined) return before;

@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/index.ts';
 import type { Need } from '../model/index.ts';
-import { evaluatePair } from './evaluate-pair.ts';
+import { mendable } from './failures.ts';
 import { type MatchOptions, pairContext } from './match.ts';
 import { type NearMiss, rankNearMisses } from './near-miss/index.ts';
 
@@ -40,6 +40,5 @@ export function nearMisses(
   options: MatchOptions = {},
 ): readonly NearMiss[] {
   const context = pairContext(catalog, need, options);
-  const failed = catalog.products.filter((one) => evaluatePair(context, one).verdict === 'fail');
-  return rankNearMisses(context, failed, options.limit ?? 10);
+  return rankNearMisses(context, mendable(catalog, need), options.limit ?? 10);
 }

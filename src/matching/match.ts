@@ -8,7 +8,7 @@ import { tieSeed } from '../units/tie.ts';
 import { ENGINE_VERSION } from '../units/version.ts';
 import { createTopList, engineOf, rankNeed } from './engine/index.ts';
 import type { Offer, PairContext } from './evaluate-pair.ts';
-import { failedProducts, type RejectionCount, rejectionCounts } from './failures.ts';
+import { mendable, type RejectionCount, rejectionCounts } from './failures.ts';
 import { type NearMiss, rankNearMisses } from './near-miss/index.ts';
 import { figuresAt, offerOf, once, productAt } from './offer.ts';
 
@@ -95,12 +95,11 @@ export function match(catalog: Catalog, need: Need, options: MatchOptions = {}):
     undetermined,
     ineligible: products - eligible - undetermined,
   };
-  const failed = once(() => failedProducts(catalog, need));
   const lazy = {
     undetermined: once(
       () => rank(context, { catalog, need, profile, seed, limit, cashFlows }, true).offers,
     ),
-    nearMisses: once(() => rankNearMisses(context(), failed(), limit)),
+    nearMisses: once(() => rankNearMisses(context(), mendable(catalog, need), limit)),
     rejectedBy: once(() => rejectionCounts(catalog, need)),
     digest: once(() => resultDigest(catalog, need, { profile, seed, limit, cashFlows })),
   };

@@ -1,12 +1,15 @@
 import {
+  compileTest,
   createPredicates,
   type FactList,
+  type FieldRegistry,
   fieldsOf,
-  judgeCriterion,
   judgePredicate,
+  judgeTest,
   PASS,
   type Predicates,
   predicateOf,
+  type Test,
 } from '../criteria/index.ts';
 import type { Benefit, Criterion, Programme, ProgrammeVersion } from '../model/index.ts';
 import {
@@ -38,7 +41,7 @@ export type Reach = 'need' | 'offer' | 'loan';
 interface Condition {
   readonly reach: Reach;
   readonly predicate: number;
-  readonly criterion: Criterion;
+  readonly test: Test;
 }
 
 /** One programme in force, as far as the ranking counts it. */
@@ -131,7 +134,9 @@ function makePlan(
     if (!canPay(version, pack, start)) continue;
     const { benefit } = version;
     if (benefit?.kind === 'points' && (benefit.bonuses ?? []).length > 0) isPlain = false;
-    entries.push(entryOf(programme, version, pointsOf(benefit, pack, start), placeOf));
+    entries.push(
+      entryOf(programme, version, pointsOf(benefit, pack, start), pack.registry, placeOf),
+    );
   }
   isPlain &&= entries.length <= ENTRIES_LIMIT;
   return { entries, isPlain, desks: new Map() };
@@ -168,14 +173,15 @@ function entryOf(
   programme: Programme,
   version: ProgrammeVersion,
   points: number,
+  registry: FieldRegistry,
   placeOf: (criterion: Criterion) => number,
 ): Entry {
   const { benefit, base, caps = [] } = version;
   const conditions = (version.conditions ?? [])
     .map((criterion) => ({
-      criterion,
       reach: reachOf(criterion),
       predicate: placeOf(criterion),
+      test: compileTest(criterion, registry),
     }))
     .sort((a, b) => ORDER[a.reach] - ORDER[b.reach]);
   const principalCaps = caps.filter((cap) => cap.of === 'principal').map((cap) => cap.amount);
@@ -223,7 +229,7 @@ export function passesAt(
     const verdict =
       reach === 'need'
         ? judgePredicate(predicates, condition.predicate)
-        : judgeCriterion(condition.criterion, facts, predicates.registry);
+        : judgeTest(condition.test, facts);
     if (verdict !== PASS) return false;
   }
   return true;

@@ -2,8 +2,8 @@ import type { Catalog, CompiledProduct } from '../catalog/index.ts';
 import {
   FAIL,
   fieldsOf,
-  judgeCriterion,
   judgePredicate,
+  judgeTest,
   PASS,
   type PredicateBuilder,
   type Predicates,
@@ -351,19 +351,7 @@ function rowVerdict(
   if (predicate < 0) return PASS;
   const { predicates } = rates;
   if (!looksAtLoan) return judgePredicate(predicates, predicate);
-  const criterion = predicates.criteria[predicate]!;
-  // The usual case by far: a tier of the amount or of the term.
-  if (criterion.operator === 'range') {
-    const value =
-      criterion.field === 'need.amount'
-        ? loan.amount
-        : criterion.field === 'need.termMonths'
-          ? loan.termMonths
-          : undefined;
-    if (value !== undefined) {
-      return value >= (criterion.min ?? value) && value <= (criterion.max ?? value) ? PASS : FAIL;
-    }
-  }
+  const test = predicates.tests[predicate]!;
   const { registry } = predicates;
   const facts = rates.loanFacts;
   if (!rates.isFilled) {
@@ -375,5 +363,5 @@ function rowVerdict(
   facts[registry.indexByName.get('need.amount')!] = loan.amount;
   facts[registry.indexByName.get('need.termMonths')!] = loan.termMonths;
   facts[registry.indexByName.get('need.repayment')!] = [loan.repayment];
-  return judgeCriterion(criterion, facts, registry);
+  return judgeTest(test, facts);
 }

@@ -130,3 +130,9 @@ export interface ScreenData {
   readonly conditionOf: Uint16Array;
   readonly openConditions: readonly OpenCondition[];
 }
+
+/** Names of the fields that a slot looks at. */
+export function slotFields({ fields }: ScreenData, slot: Slot): readonly string[] {
+  const arms = slot.kind === 'simple' ? [slot.arm] : slot.kind === 'joint' ? slot.arms : [];
+  return arms.map((arm) => fields[arm.field] as string);
+}

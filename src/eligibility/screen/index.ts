@@ -1,5 +1,5 @@
 export { buildScreen } from './build-kernel.ts';
-export type { ScreenData } from './data.ts';
+export { type ScreenData, slotFields } from './data.ts';
 export {
   type CodePart,
   countFailed,

@@ -1,5 +1,11 @@
 import type { Catalog, CompiledProduct } from '../../catalog/index.ts';
-import { type FactContext, type FactReader, factReader, fieldIndex } from '../../criteria/index.ts';
+import {
+  type FactContext,
+  type FactReader,
+  factReader,
+  fieldIndex,
+  subjectsOf,
+} from '../../criteria/index.ts';
 import type { LoanColumns } from '../../eligibility/index.ts';
 import type { FieldValue, Need } from '../../model/index.ts';
 import { buildSegment, openSegment, type Segment } from './segment.ts';
@@ -133,5 +139,9 @@ function createEngine(catalog: Catalog, segments: readonly Segment[], names: Pro
 
 /** Reads the facts of a need that anything looks at. */
 export function readFacts({ readers, facts, context }: Engine, need: Need): void {
-  for (const { place, read } of readers) facts[place] = read(need, context);
+  const subjects = subjectsOf(need);
+  for (let i = 0; i < readers.length; i++) {
+    const { place, read } = readers[i]!;
+    facts[place] = read(subjects, context);
+  }
 }

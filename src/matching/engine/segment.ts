@@ -36,6 +36,8 @@ import { buildScores, openScores, type ScoreData, type Scores } from '../../scor
 /** What the engine keeps of some products of a catalog: plain data, a row for each product. */
 export interface SegmentData {
   readonly screen: ScreenData;
+  /** By row: 1 where the product can be applied for on the catalog's day. */
+  readonly isOffered: Uint8Array;
   readonly loans: LoansData;
   readonly rates: RateData;
   readonly costs: CostData;
@@ -77,6 +79,7 @@ export function buildSegment(catalog: Catalog, products: readonly CompiledProduc
   }
   return {
     screen,
+    isOffered: Uint8Array.from(products, (one) => (isInForce(catalog, one) ? 1 : 0)),
     loans: buildLoans(products),
     rates,
     costs: buildCosts(products),
