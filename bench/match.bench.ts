@@ -2,6 +2,7 @@ import { bench, describe } from 'vitest';
 import { generateReserve, illustrativeCatalog } from '../src/hubei/index.ts';
 import { type Catalog, compileCatalog, match, type Need } from '../src/index.ts';
 import { parseCatalog, parseNeed } from '../src/schema.ts';
+import { readAll } from './rule.ts';
 
 const parsed = parseCatalog(illustrativeCatalog);
 if (parsed._tag === 'Left') throw new Error(parsed.left[0]?.message);
@@ -18,8 +19,13 @@ let turn = 0;
 const next = <T>(list: readonly T[]): T => list[turn++ % list.length] as T;
 
 describe('one need against the illustrative catalog of Hubei', () => {
-  bench('match, with near misses', () => {
+  bench('match, ranked offers', () => {
     match(catalog, next(needs));
+  });
+
+  // Near misses, traces and digests are computed when they are read.
+  bench('match, everything read', () => {
+    readAll(match(catalog, next(needs)));
   });
 
   bench('parse a need', () => {
@@ -32,7 +38,7 @@ describe('the catalog', () => {
     parseCatalog(illustrativeCatalog);
   });
 
-  bench('compile', () => {
+  bench('compile, before the first need', () => {
     compileCatalog(document, { asOf: '2026-06-30' });
   });
 });

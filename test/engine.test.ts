@@ -1,7 +1,27 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { encodeNeed } from '../src/eligibility/index.ts';
-import { type Catalog, compileCatalog, DEFAULT_PROFILE, type Need } from '../src/index.ts';
+import { hasBit } from '../src/arrays/bitset.ts';
+import { evaluate } from '../src/criteria/index.ts';
+import {
+  buildScreen,
+  conditionVerdicts,
+  countFailures,
+  createFailureCounts,
+  encodeNeed,
+  fillMasks,
+  maskWords,
+  openScreen,
+  screenNeed,
+} from '../src/eligibility/index.ts';
+import {
+  type Catalog,
+  compileCatalog,
+  DEFAULT_PROFILE,
+  explain,
+  match,
+  type Need,
+  nearMisses,
+} from '../src/index.ts';
 import {
   createTopList,
   engineOf,
@@ -87,7 +107,97 @@ function byEngine(catalog: Catalog, need: Need, limit: number): Ranked {
   };
 }
 
+/** Codes that turn products away, by the rule. */
+function rejectedByRule(catalog: Catalog, need: Need): ReadonlyMap<string, number> {
+  const encoded = encodeNeed(catalog, need);
+  const counts = new Map<string, number>();
+  for (const compiled of catalog.products) {
+    const failed = conditionVerdicts(catalog, compiled, encoded).filter(
+      (one) => one.verdict === 'fail',
+    );
+    for (const code of new Set(failed.map((one) => one.code))) {
+      counts.set(code, (counts.get(code) ?? 0) + 1);
+    }
+  }
+  return counts;
+}
+
+describe('the screen', () => {
+  test('tells the verdict on every condition of every product, and counts what fails', () => {
+    fc.assert(
+      fc.property(engineWorld, ({ document, needs }) => {
+        const catalog = compileCatalog(document, { asOf: AS_OF });
+        const { registry } = catalog;
+        const data = buildScreen(catalog.products, registry, () => true);
+        const screen = openScreen(data, registry);
+        const perProduct = maskWords(data);
+        const masks = new Uint32Array(perProduct * 32 * data.words);
+        const counts = createFailureCounts(data);
+        for (const need of needs) {
+          const { facts } = encodeNeed(catalog, need);
+          screenNeed(screen, facts);
+          fillMasks(screen, masks);
+          countFailures(screen, counts);
+          catalog.products.forEach(({ conditions }, row) => {
+            const verdicts = conditions.map((one) => evaluate(one, facts, registry));
+            expect(hasBit(screen.possible, 0, row)).toBe(!verdicts.includes('fail'));
+            expect(hasBit(screen.pass, 0, row)).toBe(verdicts.every((one) => one === 'pass'));
+            const failed = new Set<number>();
+            let clauses = 0;
+            data.slots.forEach((_, slot) => {
+              const word = masks[row * perProduct + (slot >> 5)] as number;
+              if ((word & (1 << (slot & 31))) === 0) return;
+              clauses += 1;
+              failed.add((data.conditionOf[slot * data.rows + row] as number) - 1);
+            });
+            for (const { row: own, condition } of data.openConditions) {
+              if (own === row && verdicts[condition] === 'fail') failed.add(condition);
+            }
+            const expected = verdicts.flatMap((one, index) => (one === 'fail' ? [index] : []));
+            expect([...failed].sort((a, b) => a - b)).toEqual(expected);
+            expect(hasBit(counts.once, 0, row)).toBe(clauses > 0);
+            expect(hasBit(counts.more, 0, row)).toBe(clauses > 1);
+          });
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
 describe('the engine says what the rules say', () => {
+  test('of the conditions that turn products away', () => {
+    fc.assert(
+      fc.property(engineWorld, fc.boolean(), ({ document, needs }, isForeign) => {
+        const catalog = compileCatalog(document, { asOf: AS_OF });
+        for (const one of needs) {
+          const need = isForeign ? { ...one, currency: 'EUR' } : one;
+          const told = match(catalog, need).rejectedBy;
+          expect(new Map(told.map(({ code, products }) => [code, products]))).toEqual(
+            rejectedByRule(catalog, need),
+          );
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('of the cheapest changes, whichever products are looked at first', () => {
+    fc.assert(
+      fc.property(engineWorld, ({ document, needs: [need] }) => {
+        if (need === undefined) return;
+        const catalog = compileCatalog(document, { asOf: AS_OF });
+        const each = catalog.products.flatMap(({ product }) => {
+          const { nearMiss } = explain(catalog, need, product.id);
+          return nearMiss === undefined ? [] : [nearMiss];
+        });
+        each.sort((a, b) => a.effort - b.effort || compareOffers(a.offer, b.offer));
+        expect(nearMisses(catalog, need, { limit: 3 })).toEqual(each.slice(0, 3));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
   test.each([1, 3, 100])('with a list of %i', (limit) => {
     fc.assert(
       fc.property(engineWorld, ({ document, needs }) => {

@@ -12,7 +12,7 @@ export {
   type LoanColumns,
   type Loans,
   type LoansData,
-  limitFails,
+  markLimits,
   openLoans,
   pledgesWorth,
   ruleOfRow,

@@ -346,27 +346,37 @@ export function fitRows(loans: Loans, columns: LoanColumns, count: number): numb
 }
 
 /**
- * Which limits of `amountLimits` fail for a row, whatever else does: bit 0 the cover, bit 1 the share
- * of the investment, bit 2 the client.
+ * Which limits of `amountLimits` fail, by row, whatever else does: bit 0 the cover, bit 1 the share of
+ * the investment, bit 2 the client.
  */
-export function limitFails(loans: Loans, row: number): number {
+export function markLimits(loans: Loans, out: Uint8Array): void {
+  const { byShare, byBank, wishes } = loans;
   const { records } = loans.data;
-  const at = row * WIDTH;
-  const least = Math.max(records[at + LEAST]!, loans.wishes[2]!);
-  const rule = records[at + RULE]!;
-  const share = records[at + SHARE]!;
-  const bank = records[at + BANK]!;
-  const isBelow = (limit: number) => limit !== UNKNOWN && limit < least;
-  let fails = 0;
-  if (rule >= 0) {
-    const worth = pledgesWorth(loans, rule);
-    const limit =
-      worth === UNKNOWN ? UNKNOWN : scaleBy(loans.coverage, loans.coverOf[rule]!, worth);
-    if (isBelow(limit)) fails |= 1;
+  const width = WIDTH;
+  const unknown = UNKNOWN;
+  const wanted = wishes[2]!;
+  const exact = coverAll(loans);
+  for (let row = 0; row < out.length; row++) {
+    const at = row * width;
+    const own = records[at]!;
+    const least = own > wanted ? own : wanted;
+    const rule = records[at + 4]!;
+    const share = records[at + 5]!;
+    const bank = records[at + 6]!;
+    let fails = 0;
+    if (rule >= 0 && exact[rule] !== unknown && exact[rule]! < least) fails = 1;
+    if (share >= 0 && byShare[share] !== unknown && byShare[share]! < least) fails |= 2;
+    if (bank >= 0 && byBank[bank] !== unknown && byBank[bank]! < least) fails |= 4;
+    out[row] = fails;
   }
-  if (share >= 0 && isBelow(loans.byShare[share]!)) fails |= 2;
-  if (bank >= 0 && isBelow(loans.byBank[bank]!)) fails |= 4;
-  return fails;
+}
+
+/** The largest loan that the pledges cover, by rule, however large. */
+function coverAll(loans: Loans): Float64Array {
+  return loans.covered.map((_, rule) => {
+    const worth = pledgesWorth(loans, rule);
+    return worth === UNKNOWN ? UNKNOWN : scaleBy(loans.coverage, loans.coverOf[rule]!, worth);
+  });
 }
 
 /**

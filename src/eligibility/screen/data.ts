@@ -1,3 +1,5 @@
+import type { Criterion } from '../../model/index.ts';
+
 /**
  * The screen: which products of a catalog a need can pass, all products at once.
  *
@@ -102,11 +104,12 @@ export type Slot =
   /** The same for every need: prose, and what never passes. */
   | { readonly kind: 'fixed'; readonly pass: PoolRow; readonly possible: PoolRow };
 
-/** A condition beyond the bounds of the normal form: judged by the reference on what is left. */
+/** A condition beyond the bounds of the normal form: judged one by one on what is left. */
 export interface OpenCondition {
   readonly row: number;
-  /** Place in `CompiledProduct.conditions`. */
+  /** Place in `CompiledProduct.conditions`, and the condition there. */
   readonly condition: number;
+  readonly criterion: Criterion;
 }
 
 export interface ScreenData {

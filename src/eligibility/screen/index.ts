@@ -10,4 +10,4 @@ export {
   maskWords,
   uniteFailures,
 } from './failures-kernel.ts';
-export { type JudgeOpen, listRows, openScreen, type Screen, screenNeed } from './kernel.ts';
+export { listRows, openScreen, type Screen, screenNeed } from './kernel.ts';

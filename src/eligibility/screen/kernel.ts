@@ -1,5 +1,14 @@
 import { dropBit, hasBit } from '../../arrays/bitset.ts';
-import type { FactList, Verdict } from '../../criteria/index.ts';
+import {
+  compileTest,
+  FAIL,
+  type FactList,
+  type FieldRegistry,
+  fieldIndex,
+  judgeTest,
+  PASS,
+  type Test,
+} from '../../criteria/index.ts';
 import type { FieldValue } from '../../model/index.ts';
 import type { Arm, CodeArm, NumberArm, ScreenData, SetArm, Slot, ValueArm } from './data.ts';
 import { numberRow } from './number-kernel.ts';
@@ -37,6 +46,8 @@ export interface Screen {
   /** By open slot, for the need of the last `chooseRows`: rows of the pool. */
   readonly passRows: Int32Array;
   readonly possibleRows: Int32Array;
+  /** What no row tells, in the order of `data.openConditions`. */
+  readonly openTests: readonly Test[];
   /** The verdicts on the last need, after `screenNeed`. */
   readonly pass: Uint32Array;
   readonly possible: Uint32Array;
@@ -44,14 +55,15 @@ export interface Screen {
   readonly pending: Int32Array;
 }
 
-export function openScreen(data: ScreenData, placeOf: (field: string) => number): Screen {
-  const places = data.fields.map(placeOf);
+export function openScreen(data: ScreenData, registry: FieldRegistry): Screen {
+  const places = data.fields.map((field) => fieldIndex(registry, field));
   return {
     data,
     pool: data.pool.slice(),
     finders: data.slots
       .slice(0, data.openSlots)
       .map((slot) => armsOf(slot).map((arm) => createFinder(arm, places[arm.field]!))),
+    openTests: data.openConditions.map(({ criterion }) => compileTest(criterion, registry)),
     passRows: new Int32Array(data.openSlots),
     possibleRows: new Int32Array(data.openSlots),
     pass: new Uint32Array(data.words),
@@ -132,23 +144,22 @@ function codePlace(placeOf: Map<string, number>, nodes: number, code: string): n
   return place;
 }
 
-/** Judges the conditions that no row tells: place of the product, place of its condition. */
-export type JudgeOpen = (row: number, condition: number) => Verdict;
-
 /**
  * Screens all products for one need: `screen.possible` and `screen.pass` are their verdicts on all
- * conditions of the language. O(slots x words).
+ * conditions of the language. O(slots x words), and the conditions that no row tells.
  */
-export function screenNeed(screen: Screen, facts: FactList, judgeOpen: JudgeOpen): void {
+export function screenNeed(screen: Screen, facts: FactList): void {
   chooseRows(screen, facts);
   intersectRows(screen);
-  const { pass, possible, data } = screen;
-  for (const { row, condition } of data.openConditions) {
+  const { pass, possible, openTests } = screen;
+  const { openConditions } = screen.data;
+  for (let i = 0; i < openTests.length; i++) {
+    const { row } = openConditions[i]!;
     if (!hasBit(possible, 0, row)) continue;
-    const verdict = judgeOpen(row, condition);
-    if (verdict === 'pass') continue;
+    const verdict = judgeTest(openTests[i]!, facts);
+    if (verdict === PASS) continue;
     dropBit(pass, 0, row);
-    if (verdict === 'fail') dropBit(possible, 0, row);
+    if (verdict === FAIL) dropBit(possible, 0, row);
   }
 }
 

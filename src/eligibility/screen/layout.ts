@@ -49,7 +49,7 @@ export function layOut(products: readonly CompiledProduct[]): Layout {
       const clauses = clausesOf(criterion);
       total += clauses?.length ?? 0;
       if (clauses === undefined || total > PRODUCT_CLAUSES_LIMIT) {
-        openConditions.push({ row, condition });
+        openConditions.push({ row, condition, criterion });
         return;
       }
       for (const clause of clauses) {

@@ -1,5 +1,5 @@
 import { addBit, countBits, hasBit } from '../../arrays/bitset.ts';
-import { criterionCode, evaluate } from '../../criteria/index.ts';
+import { criterionCode, FAIL, judgeTest } from '../../criteria/index.ts';
 import {
   beginLoans,
   type CodePart,
@@ -9,8 +9,8 @@ import {
   fitRows,
   hasCurrency,
   type LimitCode,
-  limitFails,
   listRows,
+  markLimits,
   screenNeed,
   slotFields,
   uniteFailures,
@@ -18,15 +18,6 @@ import {
 import type { Need } from '../../model/index.ts';
 import { type Engine, readFacts } from './engine-kernel.ts';
 import type { Segment } from './segment.ts';
-
-/** Screens a segment for a need whose facts are read. */
-function screenSegment({ catalog, facts }: Engine, { screen, productOf }: Segment): void {
-  screenNeed(screen, facts, (row, condition) => {
-    const compiled = catalog.products[productOf[row]!];
-    if (compiled === undefined) return 'fail';
-    return evaluate(compiled.conditions[condition]!, facts, catalog.registry);
-  });
-}
 
 /**
  * Places of the products that fail for a need and that a change of facts may open, those that fail
@@ -45,7 +36,7 @@ export function mendableProducts(
   for (const segment of engine.segments) {
     const { screen, loans, productOf } = segment;
     const { rows, words } = screen.data;
-    screenSegment(engine, segment);
+    screenNeed(screen, engine.facts);
     beginLoans(loans, need);
     const { bench } = engine;
     const listed = listRows(screen, bench.rows, bench.verdicts);
@@ -104,7 +95,7 @@ export function countRejections(engine: Engine, need: Need): ReadonlyMap<string,
   for (const segment of engine.segments) {
     const { screen, loans, productOf } = segment;
     const { rows, words } = screen.data;
-    screenSegment(engine, segment);
+    screenNeed(screen, engine.facts);
     beginLoans(loans, need);
     const extra = new Map<string, Uint32Array>();
     const mark = (code: string, row: number) => {
@@ -112,11 +103,13 @@ export function countRejections(engine: Engine, need: Need): ReadonlyMap<string,
       extra.set(code, bits);
       addBit(bits, 0, row);
     };
+    const limits = new Uint8Array(rows);
+    markLimits(loans, limits);
     for (let row = 0; row < rows; row++) {
       if (productOf[row]! < 0) continue;
       if (!isCurrency) mark('currency', row);
       if (segment.data.isOffered[row] === 0) mark('validity', row);
-      const fails = limitFails(loans, row);
+      const fails = limits[row]!;
       for (let i = 0; i < LIMIT_CODES.length; i++) {
         if ((fails & (1 << i)) !== 0) mark(LIMIT_CODES[i]!, row);
       }
@@ -135,18 +128,18 @@ export function countRejections(engine: Engine, need: Need): ReadonlyMap<string,
   return totals;
 }
 
-/** Conditions beyond the normal form, by the rule. */
+/** Conditions beyond the normal form. */
 function markOpen(
-  { catalog, facts }: Engine,
+  { facts }: Engine,
   { screen, productOf }: Segment,
   mark: (code: string, row: number) => void,
 ): void {
-  for (const { row, condition } of screen.data.openConditions) {
-    const criterion = catalog.products[productOf[row]!]?.conditions[condition];
-    if (criterion === undefined) continue;
-    if (evaluate(criterion, facts, catalog.registry) === 'fail')
+  screen.data.openConditions.forEach(({ row, criterion }, index) => {
+    const isThere = productOf[row]! >= 0;
+    if (isThere && judgeTest(screen.openTests[index]!, facts) === FAIL) {
       mark(criterionCode(criterion), row);
-  }
+    }
+  });
 }
 
 /** Where the conditions of each code stand; made when first asked for. Rows that are gone are left out. */

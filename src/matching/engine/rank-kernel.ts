@@ -1,5 +1,5 @@
 import { makeHeap, takeTop } from '../../arrays/heap.ts';
-import { beginPredicates, evaluate, REPAYMENT_METHODS } from '../../criteria/index.ts';
+import { beginPredicates, REPAYMENT_METHODS } from '../../criteria/index.ts';
 import {
   beginLoans,
   fitRows,
@@ -71,15 +71,10 @@ export function rankNeed(engine: Engine, ranking: Ranking): void {
 
 function rankSegment(engine: Engine, segment: Segment, ranking: Ranking): void {
   const { screen, loans } = segment;
-  const { facts, catalog, bench } = engine;
+  const { facts, bench } = engine;
   const { need } = ranking;
   const scores = scoresFor(segment, ranking.profile);
-  screenNeed(screen, facts, (row, condition) => {
-    const compiled = catalog.products[segment.productOf[row]!];
-    // A product that is gone is out whatever is said of it.
-    if (compiled === undefined) return 'fail';
-    return evaluate(compiled.conditions[condition]!, facts, catalog.registry);
-  });
+  screenNeed(screen, facts);
   beginLoans(loans, need);
   beginPredicates(segment.predicates, facts);
   beginRates(segment.rates);

@@ -1,7 +1,6 @@
 import type { Catalog, CompiledProduct } from '../../catalog/index.ts';
 import {
   createPredicates,
-  fieldIndex,
   fieldsOf,
   openPredicates,
   type PredicateBuilder,
@@ -74,9 +73,7 @@ export function buildSegment(catalog: Catalog, products: readonly CompiledProduc
   const scores = buildScores(catalog, products, predicates);
   const fields = new Set([...READ_ALWAYS, ...screen.fields, ...policies.fields]);
   for (const criterion of predicates.criteria) fieldsOf(criterion, fields);
-  for (const { row, condition } of screen.openConditions) {
-    fieldsOf(products[row]?.conditions[condition] as Criterion, fields);
-  }
+  for (const { criterion } of screen.openConditions) fieldsOf(criterion, fields);
   return {
     screen,
     isOffered: Uint8Array.from(products, (one) => (isInForce(catalog, one) ? 1 : 0)),
@@ -95,7 +92,7 @@ export function openSegment(catalog: Catalog, data: SegmentData, productOf: Int3
   return {
     data,
     productOf,
-    screen: openScreen(data.screen, (field) => fieldIndex(catalog.registry, field)),
+    screen: openScreen(data.screen, catalog.registry),
     loans: openLoans(data.loans),
     rates: openRates(data.rates, predicates),
     policies: openPolicies(data.policies, catalog),

@@ -1,0 +1,109 @@
+import type { FactList } from '../src/criteria/index.ts';
+import {
+  beginLoans,
+  encodeNeed,
+  fillMasks,
+  fitRows,
+  listRows,
+  markLimits,
+  maskWords,
+  screenNeed,
+} from '../src/eligibility/index.ts';
+import type { Catalog, Need } from '../src/index.ts';
+import { engineOf, readFacts, type Segment } from '../src/matching/engine/index.ts';
+
+/** The stages of the engine by themselves, for those figures that are asked of one stage. */
+export interface Screening {
+  /** The verdicts of the language on all products; bitsets in the segment's screen. */
+  readonly screen: (need: Need) => Uint32Array;
+  /** The same from facts that are there already. */
+  readonly screenFacts: (facts: FactList) => Uint32Array;
+  /** Places of the eligible products, limits on the amount included. */
+  readonly eligible: (need: Need) => readonly number[];
+  /** One mask for each product, bit by slot, and the bits of the limits. */
+  readonly masks: (need: Need) => Uint32Array;
+  /** The masks as numbers: bit i, the i-th condition of `conditionVerdicts` failed. */
+  readonly failures: (need: Need) => Float64Array;
+  readonly facts: (need: Need) => FactList;
+}
+
+export function createScreening(catalog: Catalog): Screening {
+  const engine = engineOf(catalog);
+  const [segment] = engine.segments as readonly [Segment];
+  const { screen, loans } = segment;
+  const { data } = screen;
+  const { bench } = engine;
+  const perProduct = maskWords(data);
+  const masks = new Uint32Array(32 * data.words * perProduct);
+  const limits = new Uint8Array(data.rows);
+  const screenFacts = (facts: FactList) => {
+    screenNeed(screen, facts);
+    return screen.pass;
+  };
+  const screenOne = (need: Need) => {
+    readFacts(engine, need);
+    return screenFacts(engine.facts);
+  };
+  const maskOne = (need: Need) => {
+    screenOne(need);
+    fillMasks(screen, masks);
+    beginLoans(loans, need);
+    markLimits(loans, limits);
+    return masks;
+  };
+  return {
+    screen: screenOne,
+    screenFacts,
+    facts: (need) => encodeNeed(catalog, need).facts,
+    eligible: (need) => {
+      screenOne(need);
+      beginLoans(loans, need);
+      const count = fitRows(loans, bench, listRows(screen, bench.rows, bench.verdicts));
+      const places: number[] = [];
+      for (let i = 0; i < count; i++) {
+        if (bench.verdicts[i] === 2) places.push(bench.rows[i] as number);
+      }
+      return places;
+    },
+    masks: maskOne,
+    failures: (need) => {
+      maskOne(need);
+      return Float64Array.from({ length: data.rows }, (_, row) =>
+        asNumber(catalog, segment, masks, limits, row, perProduct),
+      );
+    },
+  };
+}
+
+/** Slots to conditions, and limits behind them, as `conditionVerdicts` counts. */
+function asNumber(
+  catalog: Catalog,
+  { screen, data: own }: Segment,
+  masks: Uint32Array,
+  limits: Uint8Array,
+  row: number,
+  perProduct: number,
+): number {
+  const { data } = screen;
+  const { product, bank, conditions } = catalog.products[row] as Catalog['products'][number];
+  const failed = new Set<number>();
+  if (own.isOffered[row] === 0) failed.add(0);
+  data.slots.forEach((_, slot) => {
+    const word = masks[row * perProduct + (slot >> 5)] as number;
+    if ((word & (1 << (slot & 31))) !== 0) {
+      failed.add((data.conditionOf[slot * data.rows + row] as number) + 1);
+    }
+  });
+  const stated = [
+    product.collateral !== undefined && product.collateral.minCoverage > 0,
+    product.maxInvestmentShare !== undefined,
+    bank.singleClientLimit !== undefined,
+  ];
+  let place = 2 + conditions.length;
+  stated.forEach((isStated, limit) => {
+    if (!isStated) return;
+    if (((limits[row] as number) & (1 << limit)) !== 0) failed.add(place);
+    place += 1;
+  });
+  return [...failed].reduce((sum, one) => sum + 2 ** one, 0);
+}
