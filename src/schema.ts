@@ -6,6 +6,7 @@ export {
   type NeedOptions,
   parseCatalog,
   parseNeed,
+  parseProduct,
   parseProject,
   printCatalog,
   printNeed,

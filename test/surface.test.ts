@@ -118,6 +118,7 @@ test('the public surface changes only on purpose', () => {
       "schema": [
         "parseCatalog",
         "parseNeed",
+        "parseProduct",
         "parseProject",
         "printCatalog",
         "printNeed",

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { isLeft, isRight } from 'fp-ts/Either';
 import { describe, expect, test } from 'vitest';
+import { illustrativeCatalog } from '../src/hubei/index.ts';
 import {
   type Catalog,
   type CatalogChange,
@@ -18,6 +19,7 @@ import {
   resultOf,
   updateCatalog,
 } from '../src/index.ts';
+import { parseCatalog, parseProduct } from '../src/schema.ts';
 import type { Day } from '../src/units/day.ts';
 import type { Money } from '../src/units/money.ts';
 import type { Rate } from '../src/units/rate.ts';
@@ -191,6 +193,26 @@ describe('updateCatalog and rematch', () => {
     });
     const again = updateCatalog(catalog, changes);
     expect(isRight(again) && again.right).toBe(next.right);
+  });
+
+  test('take a product that was read from JSON by itself', () => {
+    const document = illustrativeCatalog as unknown as {
+      products: readonly Record<string, unknown>[];
+    };
+    const whole = parseCatalog(illustrativeCatalog);
+    if (isLeft(whole)) throw new Error(whole.left[0]?.message);
+    const { fields } = whole.right;
+    const options = fields === undefined ? {} : { fields };
+    const read = parseProduct({ ...document.products[0], quota: '1' }, options);
+    if (isLeft(read)) throw new Error(read.left[0]?.message);
+    const catalog = compileCatalog(whole.right, { asOf: AS_OF });
+    const next = updateCatalog(catalog, [{ change: 'put-product', product: read.right }]);
+    expect(isRight(next) && next.right.productById.get(read.right.id)?.product.quota).toBe(100);
+    const bad = parseProduct({ ...document.products[0], quota: -1, colour: 'red' }, options);
+    expect(isLeft(bad) && bad.left.map((issue) => issue.code).sort()).toEqual([
+      'range',
+      'unknown-key',
+    ]);
   });
 
   test('name every fault of a list of changes, and change nothing', () => {

@@ -1,3 +1,4 @@
+import { CLAUSES_LIMIT, clausesOf, criterionCode, LITERALS_LIMIT } from '../../criteria/index.ts';
 import type { CatalogDocument, Field } from '../../model/index.ts';
 import type { Arguments, CommandSpec } from '../args.ts';
 import type { Command } from '../command.ts';
@@ -32,6 +33,7 @@ async function run(args: Arguments, io: Io): Promise<number> {
   const view = createView(io, args);
   const tallies: Tally[] = [];
   const findings: string[] = [];
+  const notes: string[] = [];
   let fields: readonly Field[] | undefined;
   for (const file of args.positionals) {
     const reader = createNeedReader(fields);
@@ -50,6 +52,7 @@ async function run(args: Arguments, io: Io): Promise<number> {
           tally.accepted += 1;
           fields = result.document.fields ?? [];
           findings.push(...undecidable(result.document).map((line) => `${file}: ${line}`));
+          notes.push(...remarks(result.document).map((line) => `${file}: ${line}`));
         }
       } else {
         const need = reader(raw.record);
@@ -71,7 +74,7 @@ async function run(args: Arguments, io: Io): Promise<number> {
     { title: 'accepted', align: 'right' },
     { title: 'refused', align: 'right' },
   ] as const;
-  await writeLines(io.stdout, [...renderTable(columns, rows, lookOf(view)), ...findings]);
+  await writeLines(io.stdout, [...renderTable(columns, rows, lookOf(view)), ...findings, ...notes]);
   if (tallies.some((one) => one.refused > 0)) return EXIT.badInput;
   return findings.length > 0 ? EXIT.findings : EXIT.done;
 }
@@ -93,6 +96,23 @@ function undecidable(document: CatalogDocument): readonly string[] {
       'publish no rate and stay undetermined',
       products.filter((one) => one.rate === undefined).map((one) => one.id),
     ),
+  ];
+}
+
+/**
+ * Conditions whose groups are too deep to be laid out: they are judged exactly, but one by one. No
+ * finding: nothing is wrong with them but their speed.
+ */
+function remarks(document: CatalogDocument): readonly string[] {
+  const deep = document.products.flatMap(({ id, criteria = [] }) =>
+    criteria
+      .filter((one) => one.hard !== false && clausesOf(one) === undefined)
+      .map((one) => `${id}: ${criterionCode(one)}`),
+  );
+  if (deep.length === 0) return [];
+  const limits = `${CLAUSES_LIMIT} clauses of ${LITERALS_LIMIT} tests`;
+  return [
+    `${deep.length} conditions have more than ${limits} and are judged one by one, such as ${deep[0]}`,
   ];
 }
 

@@ -48,6 +48,11 @@ export function catalogSchema(fields: readonly Field[] = NO_FIELDS): Schema<Cata
   return made;
 }
 
+/** The schema of one product that stands alone; what it names is checked where it is put. */
+export function productSchemaFor(fields: readonly Field[] = NO_FIELDS): Schema<Product> {
+  return productSchema(criterionSchema(tableOf(fields), 'product'));
+}
+
 /** The schema for a document that is still JSON, with the fields that it declares itself. */
 export function catalogSchemaFor(json: unknown): Schema<CatalogDocument> {
   const fields = isObject(json) ? json['fields'] : undefined;

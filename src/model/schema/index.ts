@@ -4,7 +4,8 @@ import { type CatalogDocument, FORMAT_VERSION } from '../catalog.ts';
 import type { Field } from '../field.ts';
 import { inspect, withoutUndefined } from '../guard.ts';
 import type { Need, Project } from '../need.ts';
-import { catalogSchema, catalogSchemaFor, VERSION_COMPLAINT } from './catalog.ts';
+import type { Product } from '../product.ts';
+import { catalogSchema, catalogSchemaFor, productSchemaFor, VERSION_COMPLAINT } from './catalog.ts';
 import { joinIssues, toIssue } from './issues.ts';
 import { isObject, print, run, type Schema } from './kit.ts';
 import { needSchemas } from './need.ts';
@@ -34,6 +35,17 @@ export function parseProject(
   options: NeedOptions = {},
 ): Either<readonly Issue[], Project> {
   return read(json, () => needSchemas(options.fields).project);
+}
+
+/**
+ * Reads one product, for `updateCatalog`; `options` as for `parseNeed`. Whether its bank and its
+ * benchmarks are there is for the catalog to say that it is put into.
+ */
+export function parseProduct(
+  json: unknown,
+  options: NeedOptions = {},
+): Either<readonly Issue[], Product> {
+  return read(json, () => productSchemaFor(options.fields));
 }
 
 /** The catalog as a JSON document: equal catalogs print alike. Throws TypeError for a broken one. */
