@@ -8,6 +8,7 @@ export {
 export {
   beginLoans,
   buildLoans,
+  coverOfLoan,
   fitRows,
   type LoanColumns,
   type Loans,

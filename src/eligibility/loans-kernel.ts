@@ -138,8 +138,9 @@ export interface Loans {
   /** What a pledge of one covers, by cover. */
   readonly coverage: Fractions;
   readonly coverOf: Int32Array;
-  /** By cover: what pledges must be worth to cover the whole amount that is asked for. */
+  /** By cover: what pledges must be worth for the whole amount, and for the least that is useful. */
   readonly wholeCover: Float64Array;
+  readonly leastCover: Float64Array;
   /** By rule, by share of the investment, by bank: the largest loan, `UNKNOWN` or `UNASKED`. */
   readonly byRule: Float64Array;
   readonly byShare: Float64Array;
@@ -183,6 +184,7 @@ export function openLoans(data: LoansData): Loans {
     coverage: fractionsOf(covers.map((cover) => [RATE_ONE, cover])),
     coverOf: Int32Array.from(rules, (rule) => covers.indexOf(rule.minCoverage)),
     wholeCover: new Float64Array(covers.length),
+    leastCover: new Float64Array(covers.length),
     byRule: new Float64Array(rules.length),
     byShare: new Float64Array(data.investmentShares.length),
     byBank: new Float64Array(banks.length),
@@ -204,7 +206,11 @@ export function beginLoans(loans: Loans, need: Need): void {
   wishes[2] = need.minimumAmount ?? amount;
   readPledges(loans, need);
   readBanks(loans, need);
-  for (let c = 0; c < covers.length; c++) loans.wholeCover[c] = coverNeeded(amount, covers[c]!);
+  for (let cover = 0; cover < covers.length; cover++) {
+    // Never less than the least that is useful, whatever a need says that was made by hand.
+    loans.wholeCover[cover] = coverNeeded(Math.max(amount, wishes[2]!), covers[cover]!);
+    loans.leastCover[cover] = coverNeeded(wishes[2]!, covers[cover]!);
+  }
   const investment = need.project?.investment;
   const { investmentShares } = loans.data;
   for (let share = 0; share < byShare.length; share++) {
@@ -381,18 +387,26 @@ function coverAll(loans: Loans): Float64Array {
 
 /**
  * Computes the largest loan that the pledges cover under a rule, as far as it matters: infinite where
- * it is no less than the amount asked for. A product lends no more than that, and one whose least loan
- * is larger fails by its least amount already.
+ * it is no less than the amount asked for, because a product lends no more than that (and one whose
+ * least loan is larger fails by its least amount already); minus infinity where it is less than the
+ * least that is useful, because then every product with the rule fails.
  */
 function coverRule(loans: Loans, rule: number): void {
   const worth = pledgesWorth(loans, rule);
   const cover = loans.coverOf[rule]!;
-  loans.byRule[rule] =
-    worth === UNKNOWN
-      ? UNKNOWN
-      : worth >= loans.wholeCover[cover]!
-        ? Number.POSITIVE_INFINITY
-        : scaleBy(loans.coverage, cover, worth);
+  let limit: number = UNKNOWN;
+  if (worth !== UNKNOWN) {
+    if (worth >= loans.wholeCover[cover]!) limit = Number.POSITIVE_INFINITY;
+    else if (worth < loans.leastCover[cover]!) limit = Number.NEGATIVE_INFINITY;
+    else limit = scaleBy(loans.coverage, cover, worth);
+  }
+  loans.byRule[rule] = limit;
+}
+
+/** What pledges must be worth at least for a loan under a rule, rounded up. */
+export function coverOfLoan({ coverage, coverOf }: Loans, rule: number, amount: number): number {
+  const cover = coverOf[rule]!;
+  return mulDiv(amount, coverage.denominator[cover]!, coverage.numerator[cover]!, 'up');
 }
 
 /** `coveredValue` of a rule for the need's pledges, minor units; below zero: unknown. */

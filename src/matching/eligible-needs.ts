@@ -42,11 +42,20 @@ export function possibleNeeds(
       subjects.need = need;
       subjects.enterprise = need.enterprise;
       subjects.project = need.project;
-      if (test(subjects)) left[kept++] = at;
+      if (isLeft(test, subjects)) left[kept++] = at;
     }
     count = kept;
   }
   return left.subarray(0, count);
+}
+
+/** A need whose fact cannot be read stays in: whoever ranks it will refuse it. */
+function isLeft(test: Test, subjects: FactSubjects): boolean {
+  try {
+    return test(subjects);
+  } catch {
+    return true;
+  }
 }
 
 function testsOf(catalog: Catalog, criterion: Criterion): readonly Test[] {
@@ -85,8 +94,8 @@ function literalTest({ leaf, negated }: Literal, context: FactContext): Test {
     const before = known.get(value);
     if (before !== undefined) return before;
     const verdict = evaluateLeaf(leaf, value);
-    const isLeft = verdict === 'unknown' || (verdict === 'pass') !== negated;
-    if (!Array.isArray(value)) known.set(value, isLeft);
-    return isLeft;
+    const stays = verdict === 'unknown' || (verdict === 'pass') !== negated;
+    if (!Array.isArray(value)) known.set(value, stays);
+    return stays;
   };
 }

@@ -7,8 +7,8 @@ import { type NearMiss, rankNearMisses } from './near-miss/index.ts';
 export type { Offer } from './evaluate-pair.ts';
 export { type Explanation, explain, type Rejection, rejections } from './explain.ts';
 export type { RejectionCount } from './failures.ts';
-export { type MatchOptions, type MatchResult, match, profileOf } from './match.ts';
-export { type MatchAllOptions, matchAll } from './match-all.ts';
+export { type MatchOptions, type MatchResult, match } from './match.ts';
+export { emptyTable, type MatchAllOptions, matchAll } from './match-all.ts';
 export type { ChangeStep, NearMiss } from './near-miss/index.ts';
 export {
   printBounds,
@@ -23,7 +23,6 @@ export { nextQuestions, type Question } from './questions.ts';
 export { rematch, updateCatalog } from './rematch.ts';
 export { catalogFromBuffer, catalogToBuffer } from './snapshot.ts';
 export {
-  createTable,
   type MatchTable,
   NEED_DONE,
   NEED_PENDING,

@@ -37,14 +37,10 @@ export function matchAll(
   needs: readonly Need[],
   options: MatchAllOptions = {},
 ): MatchTable {
-  const { limit = DEFAULT_LIMIT, seed = '', onProgress, signal } = options;
-  if (!Number.isSafeInteger(limit) || limit < 0 || limit * needs.length > TABLE_ROWS_LIMIT) {
-    const most = `at most ${TABLE_ROWS_LIMIT} rows in all`;
-    throw new RangeError(`matchAll: limit must be an integer of 0 or more, ${most}; got ${limit}`);
-  }
-  const profile = profileOf(catalog, options.profile);
+  const { onProgress, signal } = options;
   const issues: Issue[] = [];
-  const table = createTable({ catalog, needs, profile, seed, limit }, issues);
+  const table = emptyTable(catalog, needs, options, issues);
+  const { limit } = table;
   const engine = engineOf(catalog);
   const list = createTopList(Math.min(limit, engine.productIds.length));
   for (let from = 0; from < needs.length && signal?.aborted !== true; from += NEEDS_PER_CHUNK) {
@@ -53,6 +49,22 @@ export function matchAll(
     onProgress?.(to, needs.length);
   }
   return table;
+}
+
+/** The table of a run before it begins. Throws RangeError for a limit that cannot be. */
+export function emptyTable(
+  catalog: Catalog,
+  needs: readonly Need[],
+  options: MatchAllOptions,
+  issues: readonly Issue[],
+): MatchTable {
+  const { limit = DEFAULT_LIMIT, seed = '' } = options;
+  if (!Number.isSafeInteger(limit) || limit < 0 || limit * needs.length > TABLE_ROWS_LIMIT) {
+    const most = `at most ${TABLE_ROWS_LIMIT} rows in all`;
+    throw new RangeError(`matchAll: limit must be an integer of 0 or more, ${most}; got ${limit}`);
+  }
+  const profile = profileOf(catalog, options.profile);
+  return createTable({ catalog, needs, profile, seed, limit }, issues);
 }
 
 /** Ranks one need of a table and writes its rows; a need that cannot be read is refused. */
@@ -73,12 +85,16 @@ export function fillNeed(
       return;
     }
   } catch (error) {
-    // Only a need that did not come from the border can make arithmetic refuse its figures.
-    if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
+    if (!isRefusal(error)) throw error;
   }
   table.outcome[index] = NEED_REFUSED;
   const fault = { code: 'type', expected: 'a need as parseNeed returns it' } as const;
   issues.push(createIssue(fault, ['needs', index], need));
+}
+
+/** What arithmetic and readers throw at a need that did not come from the border. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof RangeError || error instanceof TypeError;
 }
 
 /** The figures without which nothing can be computed, and lists that are lists; all may be absent else. */

@@ -95,7 +95,8 @@ export function offerOf(
     lot,
   };
   if (verdict === 'undetermined') defineLazy(offer, 'open', () => told().open);
-  if (isPriced && withFlows) {
+  // A loan at a rate below zero has no schedule, and so no member for one.
+  if (isPriced && rate >= 0 && withFlows) {
     defineLazy(offer as { cashFlow?: OfferCashFlow | undefined }, 'cashFlow', flows);
   }
   return offer;

@@ -12,7 +12,10 @@ import { compareProducts, reviseTable } from './revise.ts';
 import type { MatchTable } from './table.ts';
 
 /** The catalog that a list of changes made last, so that asking twice compiles once. */
-const updated = new WeakMap<readonly CatalogChange[], { from: Catalog; to: Catalog }>();
+const updated = new WeakMap<
+  readonly CatalogChange[],
+  { readonly from: Catalog; readonly to: Catalog; readonly changes: readonly CatalogChange[] }
+>();
 
 /**
  * The catalog after some changes, on the same day: what compiling the changed document would give.
@@ -24,13 +27,18 @@ export function updateCatalog(
   changes: readonly CatalogChange[],
 ): Either<readonly Issue[], Catalog> {
   const known = updated.get(changes);
-  if (known?.from === catalog) return right(known.to);
+  // The list may have been filled anew since.
+  const isSame =
+    known?.from === catalog &&
+    known.changes.length === changes.length &&
+    known.changes.every((change, index) => change === changes[index]);
+  if (isSame) return right(known.to);
   const fields = new Set(catalog.registry.fields.map((field) => field.name));
   const document = changeDocument(catalog.document, changes, fields);
   if (isLeft(document)) return document;
   const to = assembleCatalog(document.right, catalog.asOf, catalog);
   carryEngine(catalog, to);
-  updated.set(changes, { from: catalog, to });
+  updated.set(changes, { from: catalog, to, changes: [...changes] });
   return right(to);
 }
 
@@ -42,7 +50,8 @@ export function updateCatalog(
  * 2. A list that lost an offer may owe a place to a product below its end, which it does not hold:
  *    such a need is ranked anew, unless a changed product came back above that end.
  *
- * Where programmes or benchmarks changed, or many products, everything is matched again.
+ * Where programmes or benchmarks changed, or many products, everything is matched again. Needs that
+ * were refused are tried again, and needs that an abort left pending are matched.
  */
 export function rematch(
   table: MatchTable,

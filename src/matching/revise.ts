@@ -14,7 +14,7 @@ import {
   rankNeed,
   type TopList,
 } from './engine/index.ts';
-import { fillNeed } from './match-all.ts';
+import { fillNeed, isRefusal } from './match-all.ts';
 import { type MatchTable, NEED_DONE } from './table.ts';
 
 /** How the products of one catalog became those of another. */
@@ -65,6 +65,8 @@ interface Revision {
   readonly difference: Difference;
   /** Needs whose list lost an offer. */
   readonly losers: Set<number>;
+  /** Needs that are ranked from the beginning: pending or refused before, or now. */
+  readonly anew: Set<number>;
   /** New offers by need. */
   readonly gains: Map<number, Row[]>;
 }
@@ -75,19 +77,31 @@ export function reviseTable(
   catalog: Catalog,
   difference: Difference,
 ): MatchTable {
-  const issues: Issue[] = [...before.issues];
+  const issues: Issue[] = [];
   const after = copyTable(before, catalog, difference, issues);
-  const revision: Revision = { before, after, difference, losers: new Set(), gains: new Map() };
+  const revision: Revision = {
+    before,
+    after,
+    difference,
+    losers: new Set(),
+    anew: new Set(),
+    gains: new Map(),
+  };
+  before.outcome.forEach((outcome, index) => {
+    if (outcome !== NEED_DONE) revision.anew.add(index);
+  });
   const live = liveNeeds(before);
   for (const place of difference.gone) takeOut(revision, place, live);
   for (const place of difference.fresh) putIn(revision, place, live);
   const engine = engineOf(catalog);
   const list = createTopList(Math.min(after.limit, catalog.products.length));
-  for (const index of new Set([...revision.losers, ...revision.gains.keys()])) {
-    if (mergeList(revision, index)) continue;
-    clearRows(after, index);
+  const { losers, gains, anew } = revision;
+  for (const index of new Set([...losers, ...gains.keys(), ...anew])) {
+    if (!anew.has(index) && mergeList(revision, index)) continue;
+    clearNeed(after, index);
     fillNeed(engine, after, index, list, issues);
   }
+  issues.sort((a, b) => Number(a.path[1]) - Number(b.path[1]));
   return after;
 }
 
@@ -141,27 +155,34 @@ export function copyTable(
 
 /** Ranks one product for the needs that it may be open to. */
 function rankAlone(
-  table: MatchTable,
+  { before: { needs, profile, seed }, anew }: Revision,
   catalog: Catalog,
   place: number,
   live: Int32Array,
   visit: (index: number, engine: Engine, list: TopList) => void,
 ): void {
-  const { needs, profile, seed } = table;
   const compiled = catalog.products[place] as CompiledProduct;
   const engine = engineOver(catalog, [place]);
   const { productIds } = engine;
   const list = createTopList(1);
   for (const index of possibleNeeds(catalog, compiled, needs, live)) {
     const need = needs[index] as Need;
-    rankNeed(engine, { need, profile, needSeed: tieSeed(seed, need.id), productIds, offers: list });
+    const needSeed = tieSeed(seed, need.id);
+    try {
+      rankNeed(engine, { need, profile, needSeed, productIds, offers: list });
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      anew.add(index);
+      continue;
+    }
     visit(index, engine, list);
   }
 }
 
-function takeOut({ before, after, losers }: Revision, place: number, live: Int32Array): void {
+function takeOut(revision: Revision, place: number, live: Int32Array): void {
+  const { before, after, losers } = revision;
   const { limit, product, offerCount, catalog } = before;
-  rankAlone(before, catalog, place, live, (index, engine) => {
+  rankAlone(revision, catalog, place, live, (index, engine) => {
     after.eligible[index] = (after.eligible[index] as number) - engine.eligible;
     after.undetermined[index] = (after.undetermined[index] as number) - engine.undetermined;
     if (engine.eligible === 0) return;
@@ -171,10 +192,11 @@ function takeOut({ before, after, losers }: Revision, place: number, live: Int32
   });
 }
 
-function putIn({ after, gains }: Revision, place: number, live: Int32Array): void {
+function putIn(revision: Revision, place: number, live: Int32Array): void {
+  const { after, gains } = revision;
   const { catalog, needs, seed, limit } = after;
   const { id } = (catalog.products[place] as CompiledProduct).product;
-  rankAlone(after, catalog, place, live, (index, engine, list) => {
+  rankAlone(revision, catalog, place, live, (index, engine, list) => {
     after.eligible[index] = (after.eligible[index] as number) + engine.eligible;
     after.undetermined[index] = (after.undetermined[index] as number) + engine.undetermined;
     if (engine.eligible === 0 || limit === 0) return;
@@ -227,6 +249,13 @@ export function mergeList({ before, after, difference, gains }: Revision, index:
     writeRow(after, index * limit + i, row);
   });
   return true;
+}
+
+/** A need as in a new table. */
+function clearNeed(table: MatchTable, index: number): void {
+  const { outcome, eligible, undetermined, offerCount } = table;
+  for (const column of [outcome, eligible, undetermined, offerCount]) column[index] = 0;
+  clearRows(table, index);
 }
 
 /** Rows without an offer hold zeros, as in a new table. */

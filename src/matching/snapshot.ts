@@ -41,7 +41,9 @@ export function catalogToBuffer(catalog: Catalog): ArrayBuffer {
   const { products, ...head } = document;
   const bankPlaces = new Map(head.banks.map((bank, place) => [bank.id, place]));
   // What stands in segments of their own since a change is laid out with the rest again.
-  const isWhole = engineOf(catalog).segments.length === 1;
+  const [base, ...changed] = engineOf(catalog).segments;
+  const isWhole =
+    changed.length === 0 && base?.productOf.every((place, row) => place === row) === true;
   const engine = engineOf(isWhole ? catalog : assembleCatalog(document, asOf));
   const [segment] = engine.segments;
   const start: SnapshotHead = {
@@ -89,7 +91,14 @@ export function catalogFromBuffer(
   const catalog = lazyCatalog(start, () => readJson<readonly Product[]>(products) ?? []);
   const { productIds, head, bankOf } = start;
   const bankIds = bankOf.map((place) => head.banks[place]?.id ?? '');
-  keepEngine(catalog, [openSegment(catalog, tree.data, tree.productOf)], { productIds, bankIds });
+  try {
+    const segment = openSegment(catalog, tree.data, tree.productOf);
+    keepEngine(catalog, [segment], { productIds, bankIds });
+  } catch (error) {
+    // The checksum tells damage, not intent: a buffer that was forged may hold another tree.
+    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+    return refuse('format', 'the columns of a catalog', undefined);
+  }
   return right(catalog);
 }
 

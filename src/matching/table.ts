@@ -74,10 +74,14 @@ export function createTable(subject: TableSubject, issues: readonly Issue[]): Ma
   };
 }
 
-/** The offers of one need as objects, the same that `match` gives. Throws RangeError for no such need. */
+/**
+ * The offers of one need as objects, the same that `match` gives; none for a need that was refused or
+ * not reached. Throws RangeError for no such need.
+ */
 export function offersOf(table: MatchTable, index: number): readonly Offer[] {
   const { catalog, limit } = table;
   const need = needAt(table, index);
+  if (table.outcome[index] !== NEED_DONE) return [];
   const context = once(() => pairContext(catalog, need, optionsOf(table)));
   const engine = engineOf(catalog);
   const needSeed = tieSeed(table.seed, need.id);
@@ -100,9 +104,14 @@ export function offersOf(table: MatchTable, index: number): readonly Offer[] {
   });
 }
 
-/** Everything about one need of a table: what `match` says of it. */
+/** Everything about one need of a table: what `match` says of it. Throws RangeError for a refused one. */
 export function resultOf(table: MatchTable, index: number): MatchResult {
-  return match(table.catalog, needAt(table, index), optionsOf(table));
+  const need = needAt(table, index);
+  if (table.outcome[index] === NEED_REFUSED) {
+    const issue = table.issues.find((one) => one.path[1] === index);
+    throw new RangeError(`resultOf: the need was refused: ${issue?.message}`);
+  }
+  return match(table.catalog, need, optionsOf(table));
 }
 
 function optionsOf({ limit, profile, seed }: MatchTable) {
@@ -110,8 +119,8 @@ function optionsOf({ limit, profile, seed }: MatchTable) {
 }
 
 function needAt({ needs }: MatchTable, index: number): Need {
-  const need = needs[index];
-  if (need === undefined)
+  if (!Number.isInteger(index) || index < 0 || index >= needs.length) {
     throw new RangeError(`no need stands at ${index}: there are ${needs.length}`);
-  return need;
+  }
+  return needs[index] as Need;
 }

@@ -3,11 +3,10 @@ import { Worker } from 'node:worker_threads';
 import type { Catalog } from '../catalog/index.ts';
 import {
   catalogToBuffer,
-  createTable,
+  emptyTable,
   type MatchAllOptions,
   type MatchTable,
   matchAll,
-  profileOf,
 } from '../matching/index.ts';
 import type { Need } from '../model/index.ts';
 import { createIssue, type Issue } from '../units/issue.ts';
@@ -44,21 +43,17 @@ export async function matchAllParallel(
   }
   const parts = Math.ceil(needs.length / NEEDS_PER_MESSAGE);
   if (parts <= 1) return matchAll(catalog, needs, options);
-  const { limit = 10, seed = '' } = options;
-  const profile = profileOf(catalog, options.profile);
   const issues: Issue[] = [];
-  // An empty table first: it refuses a limit that cannot be before a thread is started.
-  matchAll(catalog, [], { ...options, limit });
-  const table = createTable({ catalog, needs, profile, seed, limit }, issues);
-  const shared = shareBuffer(catalogToBuffer(catalog));
-  const setup = { catalog: shared, profile, seed, limit };
+  const table = emptyTable(catalog, needs, options, issues);
+  const { profile, seed, limit } = table;
+  const setup = { catalog: shareBuffer(catalogToBuffer(catalog)), profile, seed, limit };
   const url = workerUrl ?? new URL('./match-worker.js', import.meta.url);
   const run: Run = { table, issues, options, next: 0, done: 0 };
-  const workers = Array.from(
-    { length: Math.min(threads, parts) },
-    () => new Worker(url, { workerData: setup }),
-  );
+  const workers: Worker[] = [];
   try {
+    while (workers.length < Math.min(threads, parts)) {
+      workers.push(new Worker(url, { workerData: setup }));
+    }
     await Promise.all(workers.map((worker) => feed(run, worker)));
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
@@ -104,11 +99,17 @@ function feed(run: Run, worker: Worker): Promise<void> {
       if (waiting === 0) resolve();
     };
     worker.on('message', (part: PartMessage) => {
-      waiting -= 1;
-      writePart(run, part);
-      send();
+      try {
+        waiting -= 1;
+        writePart(run, part);
+        send();
+      } catch (error) {
+        // A caller's progress callback may throw: that ends the run, not the process.
+        reject(error);
+      }
     });
     worker.on('error', reject);
+    worker.on('messageerror', reject);
     worker.on('exit', (code) => reject(new Error(`a matching thread ended with code ${code}`)));
     send();
   });

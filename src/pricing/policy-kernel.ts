@@ -307,7 +307,8 @@ function solveOn(
  * A programme pays its points on at most the balances of its months. Their part of all balances is
  * largest, among the three methods, for equal principal: a level payment repays later. Rounding of
  * the balances, of the money and of its rate is far below one per cent of it and two ppm for loans
- * that are not tiny, short or usurious; beyond those bounds nothing is promised.
+ * that are not tiny, long or usurious. Beyond those bounds nothing is promised, nor for programmes
+ * that count days in their own way: a month of theirs can be longer than a twelfth of a year.
  */
 export function subsidyBound(
   policies: Policies,
@@ -317,6 +318,8 @@ export function subsidyBound(
   method: MethodCode,
   rate: number,
 ): number {
+  // At no rate there is no interest to subsidise.
+  if (rate <= 0) return 0;
   const { data, boundKey, boundFixed, boundShare } = policies;
   if (amount < 10_000_000 || termMonths > 240 || rate > 200_000) return Number.POSITIVE_INFINITY;
   if (!policies.plan.isPlain) return Number.POSITIVE_INFINITY;
@@ -337,6 +340,7 @@ function boundClass(policies: Policies, at: number, termMonths: number, method: 
   for (let e = 0; e < entries.length; e++) {
     const entry = entries[e]!;
     if ((bits & (1 << e)) === 0 || !entry.paysInterest) continue;
+    if (entry.version.dayCount !== undefined) fixed = Number.POSITIVE_INFINITY;
     const months = Math.min(entry.months, termMonths);
     const part =
       method === BULLET

@@ -6,10 +6,9 @@ import {
   type Predicates,
   predicateOf,
 } from '../criteria/index.ts';
-import { type Loans, pledgesWorth, ruleOfRow } from '../eligibility/index.ts';
+import { coverOfLoan, type Loans, pledgesWorth, ruleOfRow } from '../eligibility/index.ts';
 import type { Need, PreferencePart, ScorePart, ScoringProfile } from '../model/index.ts';
 import { mulDiv } from '../units/arithmetic.ts';
-import { RATE_ONE } from '../units/rate.ts';
 import { partOf } from './parts.ts';
 
 /** A full feature, as in the rule. */
@@ -212,8 +211,7 @@ export function otherPoints(
 function collateralFeature(loans: Loans, rule: number, amount: number): number {
   const worth = pledgesWorth(loans, rule);
   if (worth <= 0) return 0;
-  const { minCoverage } = loans.data.rules[rule]!;
-  const bound = Math.min(mulDiv(amount, minCoverage, RATE_ONE, 'up'), worth);
+  const bound = Math.min(coverOfLoan(loans, rule, amount), worth);
   return FEATURE_MAX - mulDiv(FEATURE_MAX, bound, worth, 'up');
 }
 

@@ -75,6 +75,8 @@ export function setRow(
   words: number,
   held: readonly string[],
 ): number {
+  // A fact that is no list is refused before it can leave a trace in what is remembered.
+  if (!Array.isArray(held)) throw new TypeError('setRow: a set of labels is a list');
   const { placeOf, rowOf } = memo;
   let key = 0;
   for (let i = 0; i < held.length; i++) {
@@ -86,12 +88,12 @@ export function setRow(
   const known = isKeyed ? rowOf.get(key) : undefined;
   if (known !== undefined) return known;
   const row = arm.memoRow + memo.next;
+  makeSetRow(arm, memo, pool, words, held, row * words);
   memo.next = (memo.next + 1) % arm.memoRows;
   if (isKeyed) {
     if (memo.next === 0) rowOf.clear();
     rowOf.set(key, row);
   }
-  makeSetRow(arm, memo, pool, words, held, row * words);
   return row;
 }
 

@@ -1,0 +1,216 @@
+/** Cases in which the engine once differed from the rules, or could have. */
+import { isLeft } from 'fp-ts/Either';
+import { describe, expect, test } from 'vitest';
+import {
+  type Catalog,
+  type CatalogChange,
+  type CatalogDocument,
+  catalogToBuffer,
+  compileCatalog,
+  match,
+  matchAll,
+  NEED_DONE,
+  NEED_REFUSED,
+  type Need,
+  offersOf,
+  type Product,
+  rematch,
+  resultOf,
+  updateCatalog,
+} from '../src/index.ts';
+import { parseCatalog, parseNeed } from '../src/schema.ts';
+
+const bank = { id: 'b' };
+const labelled = { id: 'b2', labels: ['L'] };
+const costOnly = {
+  id: 'p',
+  version: '1',
+  weights: { 'net-cost': 10_000 },
+  netCost: { best: '0%', worst: '10%' },
+  decisionDays: { best: 1, worst: 9 },
+};
+
+function catalogOf(parts: object, asOf = '2024-10-04'): Catalog {
+  const parsed = parseCatalog({
+    formatVersion: 1,
+    id: 'c',
+    currency: 'CNY',
+    banks: [bank, labelled],
+    products: [],
+    ...parts,
+  });
+  if (isLeft(parsed)) throw new Error(parsed.left.map((issue) => issue.message).join('\n'));
+  return compileCatalog(parsed.right, { asOf });
+}
+
+function needOf(parts: object = {}): Need {
+  const base = { id: 'n', amount: 1_000_000, termMonths: 12, enterprise: { id: 'e' } };
+  const parsed = parseNeed({ ...base, ...parts });
+  if (isLeft(parsed)) throw new Error(parsed.left[0]?.message);
+  return parsed.right;
+}
+
+const subsidy = (version: object) => ({
+  id: 'g',
+  kind: 'interest-subsidy',
+  level: 'central',
+  versions: [{ id: 'v', source: { title: 'x', grade: 'A' }, validFrom: '2024-01-01', ...version }],
+});
+
+const firstOf = (catalog: Catalog, need: Need, limit: number) =>
+  match(catalog, need, { limit }).offers.map((offer) => [offer.productId, offer.score.total]);
+
+describe('a short list is the beginning of a long one', () => {
+  test.each([
+    ['ACT/360', 12],
+    ['ACT/365F', 1],
+  ])('where a programme counts days by %s', (dayCount, termMonths) => {
+    const catalog = catalogOf({
+      profiles: [costOnly],
+      products: [
+        { id: 'plain', bank: 'b', rate: { fixed: '3%' }, repayment: ['bullet'] },
+        { id: 'sub', bank: 'b2', rate: { fixed: '5.025%' }, repayment: ['bullet'] },
+      ],
+      programmes: [
+        subsidy({
+          dayCount,
+          benefit: { kind: 'points', rate: '2%' },
+          conditions: [{ field: 'bank.labels', hasAny: ['L'] }],
+        }),
+      ],
+    });
+    const need = needOf({ termMonths });
+    expect(firstOf(catalog, need, 1)).toEqual(firstOf(catalog, need, 2).slice(0, 1));
+  });
+
+  test('where a rate is below zero and a subsidy is a share of it', () => {
+    const catalog = catalogOf({
+      profiles: [
+        {
+          ...costOnly,
+          weights: { 'net-cost': 8000, speed: 2000 },
+          netCost: { best: '-0.5%', worst: '0.5%' },
+          decisionDays: { best: 0, worst: 10 },
+        },
+      ],
+      products: [
+        {
+          id: 'A',
+          bank: 'b',
+          decisionDays: 0,
+          rate: { fixed: '-0.01%' },
+          fees: [{ kind: 'service', charged: 'annual', rate: '0.01%' }],
+        },
+        { id: 'B', bank: 'b', decisionDays: 10, rate: { fixed: '-0.48%' } },
+      ],
+      programmes: [subsidy({ benefit: { kind: 'share-of-rate', share: '100%' } })],
+    });
+    const need = needOf();
+    expect(firstOf(catalog, need, 2)[0]).toEqual(['B', 78_400_000]);
+    expect(firstOf(catalog, need, 1)).toEqual(firstOf(catalog, need, 2).slice(0, 1));
+    // Without a schedule there is no member for one.
+    const [offer] = match(catalog, need, { limit: 1 }).offers;
+    expect(Object.keys(offer ?? {})).not.toContain('cashFlow');
+  });
+});
+
+describe('a need that cannot be read', () => {
+  const products = [
+    {
+      id: 'x',
+      bank: 'b',
+      rate: { fixed: '3%' },
+      criteria: [{ field: 'project.lists', hasNone: ['bad'] }],
+    },
+    { id: 'y', bank: 'b', rate: { fixed: '4%' } },
+  ];
+  const good = needOf({ project: { id: 'p', lists: [] } });
+  const bad = { ...good, project: { id: 'p', lists: 7 } } as unknown as Need;
+
+  test('leaves no trace in what comes after it', () => {
+    const catalog = catalogOf({ products });
+    const table = matchAll(catalog, [bad, good]);
+    expect([...table.outcome]).toEqual([NEED_REFUSED, NEED_DONE]);
+    expect(table.eligible[1]).toBe(2);
+    expect(match(catalog, good).counts.eligible).toBe(2);
+    expect(offersOf(table, 0)).toEqual([]);
+    expect(() => resultOf(table, 0)).toThrow('the need was refused: needs[0]');
+  });
+
+  test('is refused or accepted by a changed catalog as by a new one', () => {
+    const plain = catalogOf({ products: products.slice(1) });
+    const lists = catalogOf({ products }).document.products[0] as Product;
+    const put: CatalogChange[] = [{ change: 'put-product', product: lists }];
+    const away: CatalogChange[] = [{ change: 'withdraw-product', product: 'x' }];
+    const before = matchAll(plain, [bad, good]);
+    expect([...before.outcome]).toEqual([NEED_DONE, NEED_DONE]);
+    const with_ = rematch(before, put);
+    if (isLeft(with_)) throw new Error('refused');
+    const anew = matchAll(with_.right.catalog, [bad, good]);
+    expect({ ...with_.right, catalog: 0 }).toEqual({ ...anew, catalog: 0 });
+    const without = rematch(with_.right, away);
+    if (isLeft(without)) throw new Error('refused');
+    expect({ ...without.right, catalog: 0 }).toEqual({ ...before, catalog: 0 });
+  });
+});
+
+describe('changes', () => {
+  const catalog = catalogOf({
+    products: [
+      { id: 'x', bank: 'b', rate: { fixed: '3%' } },
+      { id: 'y', bank: 'b', rate: { fixed: '4%' } },
+    ],
+  });
+
+  test('are read anew where the list was filled anew', () => {
+    const changes: CatalogChange[] = [{ change: 'withdraw-product', product: 'x' }];
+    const one = updateCatalog(catalog, changes);
+    changes[0] = { change: 'withdraw-product', product: 'y' };
+    const other = updateCatalog(catalog, changes);
+    if (isLeft(one) || isLeft(other)) throw new Error('refused');
+    expect(one.right.products.map(({ product }) => product.id)).toEqual(['y']);
+    expect(other.right.products.map(({ product }) => product.id)).toEqual(['x']);
+  });
+
+  test('that take a product away leave no row of it in the buffer', () => {
+    matchAll(catalog, [needOf()]);
+    const next = updateCatalog(catalog, [{ change: 'withdraw-product', product: 'x' }]);
+    if (isLeft(next)) throw new Error('refused');
+    const whole = compileCatalog(next.right.document, { asOf: catalog.asOf });
+    expect(new Uint8Array(catalogToBuffer(next.right))).toEqual(
+      new Uint8Array(catalogToBuffer(whole)),
+    );
+  });
+
+  test('finish a table that an abort left unfinished', () => {
+    const needs = Array.from({ length: 600 }, (_, i) => needOf({ id: `n-${i}` }));
+    const control = new AbortController();
+    const part = matchAll(catalog, needs, {
+      signal: control.signal,
+      onProgress: () => control.abort(),
+    });
+    expect(part.outcome.at(-1)).not.toBe(NEED_DONE);
+    const next = rematch(part, [{ change: 'withdraw-product', product: 'x' }]);
+    if (isLeft(next)) throw new Error('refused');
+    const anew = matchAll(next.right.catalog, needs);
+    expect({ ...next.right, catalog: 0 }).toEqual({ ...anew, catalog: 0 });
+  });
+});
+
+test('a least amount above the amount asked, made by hand, does not open a product', () => {
+  const document: CatalogDocument = catalogOf({
+    products: [
+      {
+        id: 'x',
+        bank: 'b',
+        rate: { fixed: '3%' },
+        collateral: { haircuts: { machinery: '0%' }, minCoverage: '100%' },
+      },
+    ],
+  }).document;
+  const catalog = compileCatalog(document, { asOf: '2024-10-04' });
+  const need = needOf({ amount: 100, collateral: [{ type: 'machinery', value: 150 }] });
+  const wide = { ...need, minimumAmount: 20_000 as NonNullable<Need['minimumAmount']> };
+  expect(match(catalog, need).counts.eligible).toBe(1);
+  expect(match(catalog, wide).counts.eligible).toBe(0);
+});
