@@ -44,14 +44,3 @@ export function sizeOf(words: Uint32Array, at: number, count: number): number {
   for (let w = at; w < at + count; w++) size += countBits(words[w]!);
   return size;
 }
-
-/** The numbers of a set, ascending. */
-export function listBits(words: Uint32Array, at: number, count: number): number[] {
-  const found: number[] = [];
-  for (let w = 0; w < count; w++) {
-    for (let left = words[at + w]!; left !== 0; left &= left - 1) {
-      found.push((w << 5) + 31 - Math.clz32(left & -left));
-    }
-  }
-  return found;
-}

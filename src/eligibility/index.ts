@@ -5,14 +5,13 @@ export {
   type LimitCode,
   leastLoan,
 } from './limits.ts';
+export { buildLoans, type LoansData } from './loans-data.ts';
 export {
   beginLoans,
-  buildLoans,
   coverOfLoan,
   fitRows,
   type LoanColumns,
   type Loans,
-  type LoansData,
   markLimits,
   openLoans,
   pledgesWorth,
@@ -36,7 +35,6 @@ export {
   countFailed,
   countFailures,
   createFailureCounts,
-  type FailureCounts,
   fillMasks,
   listRows,
   maskWords,

@@ -6,7 +6,6 @@ import { balanceMonthsFast } from './balance-kernel.ts';
 
 /** Repayment methods by number: the order of `REPAYMENT_METHODS`. */
 export type MethodCode = 0 | 1 | 2;
-export const EQUAL_PRINCIPAL = 1;
 export const BULLET = 2;
 
 /** When a fee is charged, and of what: a rate of the amount, or money. */

@@ -5,7 +5,6 @@ export {
   countFailed,
   countFailures,
   createFailureCounts,
-  type FailureCounts,
   fillMasks,
   maskWords,
   uniteFailures,

@@ -8,6 +8,6 @@ export {
   type Work,
 } from './engine-kernel.ts';
 export { countRejections, mendableProducts } from './failures-kernel.ts';
-export { type Ranking, rankNeed } from './rank-kernel.ts';
+export { rankNeed } from './rank-kernel.ts';
 export { openSegment, type Segment, type SegmentData } from './segment.ts';
 export { createTopList, type Draw, lotAt, type TopList } from './top-list-kernel.ts';
