@@ -37,10 +37,3 @@ export function countBits(word: number): number {
   x = (x & 0x33333333) + ((x >>> 2) & 0x33333333);
   return (((x + (x >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
 }
-
-/** How many numbers a set holds. */
-export function sizeOf(words: Uint32Array, at: number, count: number): number {
-  let size = 0;
-  for (let w = at; w < at + count; w++) size += countBits(words[w]!);
-  return size;
-}

@@ -5,7 +5,6 @@ export {
   engineOver,
   keepEngine,
   readFacts,
-  type Work,
 } from './engine-kernel.ts';
 export { countRejections, mendableProducts } from './failures-kernel.ts';
 export { rankNeed } from './rank-kernel.ts';
