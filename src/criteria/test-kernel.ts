@@ -76,6 +76,7 @@ export function judgeTest(test: Test, facts: FactList): number {
       let least = PASS;
       for (const part of test.parts) {
         const verdict = judgeTest(part, facts);
+        if (verdict === FAIL) return FAIL;
         if (verdict < least) least = verdict;
       }
       return least;
@@ -84,6 +85,7 @@ export function judgeTest(test: Test, facts: FactList): number {
       let most = FAIL;
       for (const part of test.parts) {
         const verdict = judgeTest(part, facts);
+        if (verdict === PASS) return PASS;
         if (verdict > most) most = verdict;
       }
       return most;
