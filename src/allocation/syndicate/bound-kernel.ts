@@ -59,7 +59,7 @@ export function createRelaxation(
 ): Relaxation {
   const n = problem.minimum.length;
   const exactLoad = problem.fixedCost.map((fixed) => fixed + BigInt(multiplier));
-  const load = Float64Array.from(exactLoad, Number);
+  const load = new Float64Array(exactLoad.map(Number));
   const order = before === undefined ? startOrder(n) : before.slice();
   const price = new Float64Array(2 * n);
   for (let j = 0; j < n; j++) {

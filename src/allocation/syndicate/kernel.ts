@@ -122,9 +122,9 @@ function createSearch(problem: SyndicateProblem, maximumNodes: number): Search |
     banks: n,
     amount: problem.amount,
     maximumLenders: problem.maximumLenders,
-    least: Float64Array.from(problem.minimum),
-    most: Float64Array.from(problem.maximum),
-    rate: Float64Array.from(problem.rateCost),
+    least: new Float64Array(problem.minimum),
+    most: new Float64Array(problem.maximum),
+    rate: new Float64Array(problem.rateCost),
     state: new Uint8Array(n),
     taken: new Float64Array(n),
     partial: -1,
@@ -139,14 +139,14 @@ function createSearch(problem: SyndicateProblem, maximumNodes: number): Search |
     if (problem.mustJoin[j] === true) return undefined;
     ground.state[j] = OUTSIDER;
   }
-  const byMost = Int32Array.from(problem.maximum.keys()).sort(
-    (a, b) => ground.most[b]! - ground.most[a]! || a - b,
-  );
+  const byMost = new Int32Array(n);
+  for (let j = 0; j < n; j++) byMost[j] = j;
+  byMost.sort((a, b) => ground.most[b]! - ground.most[a]! || a - b);
   const plain = createRelaxation(problem, 0);
   const rest = restOf(ground, byMost);
   if (rest < 0) return undefined;
   const priced = priceLenders(problem, ground, plain, rest);
-  const fixed = Float64Array.from(problem.fixedCost, Number);
+  const fixed = new Float64Array(problem.fixedCost.map(Number));
   const dearest = problem.rateCost.reduce((most, rate) => Math.max(most, rate), 0);
   const fees = fixed.reduce((sum, fee) => sum + fee, 0);
   const size = problem.amount * dearest + fees + Math.abs(priced.multiplier) * 2 * n;
