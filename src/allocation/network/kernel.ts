@@ -1,7 +1,7 @@
 import type { Network, NetworkFlow } from './network.ts';
-import { segmentGain } from './network.ts';
+import { pivotEdge, pivotSegment } from './pivot-kernel.ts';
 import { startPrices } from './start-kernel.ts';
-import { createTree, pivotEdge, pivotSegment, type Tree } from './tree-kernel.ts';
+import { createTree, hangNodes, setGains, type Tree } from './tree-kernel.ts';
 
 /** Rows priced between two looks at the segments, and between two questions whether to stop. */
 const ROWS_BETWEEN_SEGMENTS = 256;
@@ -24,27 +24,78 @@ export interface SolveOptions {
  */
 export function solveNetwork(network: Network, options: SolveOptions = {}): NetworkFlow {
   const tree = options.tree ?? createTree(network);
-  if (options.tree === undefined) fill(tree, startPrices(network));
-  const isOptimal = improve(tree, options.shouldStop);
+  if (options.tree === undefined) start(tree, options.shouldStop);
+  const isOptimal = improve(tree, allNeeds(network), options.shouldStop);
   return readFlow(tree, isOptimal);
 }
 
-/** Pivots until no arc improves; false when stopped before. */
-export function improve(tree: Tree, shouldStop?: () => boolean): boolean {
-  const { needCount } = tree.network;
+function allNeeds({ needCount }: Network): Int32Array {
+  return Int32Array.from({ length: needCount }, (_, i) => i);
+}
+
+/**
+ * Every need takes its best column at the start prices, whatever the limits: with limits that cost
+ * exactly those prices the tree is optimal as it stands. Then the limits harden: what is over or
+ * under them costs a little, then more. While prices can move by at most `softness`, only needs of a
+ * small regret can improve, so that the rounds are short.
+ */
+function start(tree: Tree, shouldStop?: () => boolean): void {
+  const { network, segmentCapacity } = tree;
+  const { nodeCount } = network;
+  const { base, regret, error } = startPrices(network);
+  assign(tree, pricesOf(network, base));
+  for (let a = 0; a < nodeCount - 1; a++) {
+    if (segmentCapacity[3 * a + 2] === 0) segmentCapacity[3 * a + 2] = Infinity;
+  }
+  hangNodes(tree);
+  const largest = 2 * network.penalty;
+  for (
+    let softness = 4 * Math.ceil(error) + 1;
+    softness < largest && isSoft(tree, base);
+    softness *= 4
+  ) {
+    setGains(tree, base, softness);
+    const rows = allNeeds(network).filter((i) => regret[i]! <= 2 * softness);
+    if (rows.length > 0 && !improve(tree, rows, shouldStop)) break;
+  }
+  setGains(tree, base, Infinity);
+}
+
+/** True when some node is over its limit, or has room left though its start price is above 0. */
+function isSoft({ network, flow, arc, up }: Tree, base: Float64Array): boolean {
+  const firstSegment = network.column.length + network.needCount;
+  for (let u = 0; u < up.length; u++) {
+    const position = arc[u]! - firstSegment;
+    if (position < 0 || u >= network.nodeCount - 1) continue;
+    const s = position % 3;
+    if (s === 2 && flow[u]! > 0) return true;
+    if (s === 1 && base[(position - 1) / 3]! > 0) return true;
+  }
+  return false;
+}
+
+function pricesOf({ nodeCount, parent }: Network, base: Float64Array): Float64Array {
+  const price = base.slice();
+  for (let a = nodeCount - 2; a >= 0; a--) price[a] = price[a]! + price[parent[a]!]!;
+  return price;
+}
+
+/** Pivots until no arc of these needs, nor of a limit, improves; false when stopped before. */
+export function improve(tree: Tree, rows: Int32Array, shouldStop?: () => boolean): boolean {
+  const size = rows.length;
   let clean = 0;
   let untilSegments = 0;
-  let i = 0;
+  let at = 0;
   while (true) {
-    if (--untilSegments <= 0 || clean >= needCount) {
+    if (--untilSegments <= 0 || clean >= size) {
       untilSegments = ROWS_BETWEEN_SEGMENTS;
       if (priceSegments(tree)) clean = 0;
-      if (clean >= needCount) return true;
+      if (clean >= size) return true;
       if (shouldStop?.() === true) return false;
     }
-    if (needCount > 0 && priceRow(tree, i)) clean = 0;
+    if (priceRow(tree, rows[at]!)) clean = 0;
     else clean++;
-    i = i + 1 >= needCount ? 0 : i + 1;
+    at = at + 1 === size ? 0 : at + 1;
   }
 }
 
@@ -84,15 +135,15 @@ function priceRow(tree: Tree, i: number): boolean {
 
 /** Pivots on every segment whose price is wrong; true when there was one. */
 function priceSegments(tree: Tree): boolean {
-  const { network, segmentState, price } = tree;
-  const { nodeCount, parent, penalty } = network;
+  const { network, segmentState, segmentGain, price } = tree;
+  const { nodeCount, parent } = network;
   let isFound = false;
   for (let a = 0; a < nodeCount - 1; a++) {
     const difference = price[a]! - price[parent[a]!]!;
     for (let s = 0; s < 3; s++) {
       const state = segmentState[3 * a + s]!;
       if (state > 1) continue;
-      const gained = segmentGain(penalty, s) + difference;
+      const gained = segmentGain[3 * a + s]! + difference;
       if (state === 0 ? gained > 0 : gained < 0) {
         pivotSegment(tree, 3 * a + s);
         isFound = true;
@@ -103,52 +154,34 @@ function priceSegments(tree: Tree): boolean {
   return isFound;
 }
 
-/** Sends each need, those with most to lose first, to its best columns that still have room. */
-function fill(tree: Tree, start: { order: Int32Array; price: Float64Array }): void {
-  const { network, column, basic, leafFlow, flow } = tree;
-  const { nodeCount } = network;
-  const homeArc = column.length;
-  for (const i of start.order) {
+/** Gives every need to its best column by the prices, whatever the limits. */
+function assign(tree: Tree, price: Float64Array): void {
+  const { network, column, basic, leafFlow } = tree;
+  const { needCount, rowStart, gain, home, homeGain, capacity } = network;
+  for (let i = 0; i < needCount; i++) {
     while (true) {
-      const own = basic[i]!;
-      const left = own >= 0 ? leafFlow[i]! : flow[nodeCount - 1 - own]!;
-      const arc = own >= 0 ? own : tree.arc[nodeCount - 1 - own]!;
-      if (left === 0 || arc !== homeArc + i) break;
-      const edge = bestOpen(tree, i, start.price);
-      if (edge < 0) break;
-      pivotEdge(tree, i, edge);
+      let best = (homeGain === undefined ? 0 : homeGain[i]!) - price[home[i]!]!;
+      let bestEdge = -1;
+      const end = rowStart[i + 1]!;
+      for (let e = rowStart[i]!; e < end; e++) {
+        const a = column[e]!;
+        if (a < 0) continue;
+        const r = gain[e]! - price[a]!;
+        if (r > best) {
+          best = r;
+          bestEdge = e;
+        }
+      }
+      if (bestEdge < 0) break;
+      const most = capacity === undefined ? Infinity : capacity[bestEdge]!;
+      if (most > leafFlow[i]!) {
+        basic[i] = bestEdge;
+        break;
+      }
+      leafFlow[i] = leafFlow[i]! - most;
+      column[bestEdge] = ~column[bestEdge]!;
     }
   }
-}
-
-/** The edge of most `gain - price` to a column with room above it; -1 when staying home is better. */
-function bestOpen(tree: Tree, i: number, price: Float64Array): number {
-  const { column, network } = tree;
-  const { rowStart, gain, home, homeGain } = network;
-  let best = (homeGain === undefined ? 0 : homeGain[i]!) - price[home[i]!]!;
-  let bestEdge = -1;
-  const end = rowStart[i + 1]!;
-  for (let e = rowStart[i]!; e < end; e++) {
-    const a = column[e]!;
-    if (a < 0) continue;
-    const r = gain[e]! - price[a]!;
-    if (r > best && isOpen(tree, a)) {
-      best = r;
-      bestEdge = e;
-    }
-  }
-  return bestEdge;
-}
-
-/** True when the arcs of limits above a node all hang in the tree with room left. */
-function isOpen(tree: Tree, column: number): boolean {
-  const { network, up, flow, room, isUp, segmentState } = tree;
-  const { parent, nodeCount } = network;
-  for (let a = column; a !== nodeCount - 1; a = parent[a]!) {
-    if (segmentState[3 * a + 2] === 2) return false;
-    if (up[a] !== parent[a] || isUp[a] !== 1 || flow[a]! >= room[a]!) return false;
-  }
-  return true;
 }
 
 /** Reads the shares by need. */

@@ -1,4 +1,4 @@
-import { type Network, segmentGain } from './network.ts';
+import type { Network } from './network.ts';
 
 /**
  * The working tree of a network simplex for few nodes and many needs. A spanning tree of `needs +
@@ -41,16 +41,22 @@ export interface Tree {
   readonly freeSlots: Int32Array;
   /** 0 empty, 1 full, 2 in the tree, 3 absent. */
   readonly segmentState: Uint8Array;
+  /** Gain of a unit on each segment, for now: see `setGains`. */
+  readonly segmentGain: Float64Array;
+  /** As in the network, and with room for excess on every node while a start is improved. */
+  readonly segmentCapacity: Float64Array;
   freeCount: number;
   pivots: number;
 }
 
-const EMPTY = 0;
-const FULL = 1;
-const BASIC = 2;
+export const EMPTY = 0;
+export const FULL = 1;
+export const BASIC = 2;
 const ABSENT = 3;
+/** How much more an excess costs than a floor gains. */
+const EXCESS = 16;
 
-/** All needs unserved; every node hangs from its parent by its first segment that is not full. */
+/** All needs unserved; `hangNodes` then makes a tree of it. */
 export function createTree(network: Network): Tree {
   const { needCount, nodeCount } = network;
   const size = 2 * nodeCount + 1;
@@ -74,52 +80,71 @@ export function createTree(network: Network): Tree {
     slotDegree: new Int32Array(nodeCount + 1),
     freeSlots: Int32Array.from({ length: nodeCount + 1 }, (_, s) => nodeCount - s),
     segmentState: new Uint8Array(3 * nodeCount).fill(ABSENT),
+    segmentGain: new Float64Array(3 * nodeCount),
+    segmentCapacity: network.segmentCapacity.slice(),
     freeCount: nodeCount + 1,
     pivots: 0,
   };
-  hangNodes(tree);
   return tree;
 }
 
-/** Unserved money through every node: its own needs' and its children's. */
-function unservedThrough({ needCount, nodeCount, demand, home, parent }: Network): Float64Array {
+/**
+ * Puts every leaf's flow through the nodes above it: on the first segments that hold it, with the
+ * last one in the tree. All needs must be leaves. A node without a segment that has room gets one
+ * for excess.
+ */
+export function hangNodes(tree: Tree): void {
+  const { network, column, basic, leafFlow, child, segmentState, segmentCapacity } = tree;
+  const { needCount, nodeCount, parent, home, capacity, rowStart } = network;
+  const edgeCount = column.length;
   const through = new Float64Array(nodeCount);
-  for (let i = 0; i < needCount; i++) through[home[i]!]! += demand[i]!;
+  for (let i = 0; i < needCount; i++) {
+    const own = basic[i]!;
+    through[own < edgeCount ? column[own]! : home[i]!]! += leafFlow[i]!;
+    if (capacity === undefined) continue;
+    for (let e = rowStart[i]!; e < rowStart[i + 1]!; e++) {
+      if (column[e]! < 0) through[~column[e]!]! += capacity[e]!;
+    }
+  }
   // A child stands before its parent.
   for (let a = 0; a < nodeCount - 1; a++) through[parent[a]!]! += through[a]!;
-  return through;
-}
-
-function hangNodes(tree: Tree): void {
-  const { network, segmentState, flow, room, arc, isUp, depth, price } = tree;
-  const { needCount, nodeCount, parent, segmentCapacity, penalty } = network;
-  const firstSegment = network.column.length + needCount;
-  const through = unservedThrough(network);
+  child.fill(-1);
   for (let a = nodeCount - 2; a >= 0; a--) {
     let left = through[a]!;
     let isHung = false;
     for (let s = 0; s < 3; s++) {
-      const capacity = segmentCapacity[3 * a + s]!;
-      if (capacity === 0) continue;
-      if (isHung || left >= capacity) {
+      const room = segmentCapacity[3 * a + s]!;
+      if (room === 0) continue;
+      if (isHung || left >= room) {
         segmentState[3 * a + s] = isHung ? EMPTY : FULL;
-        left -= isHung ? 0 : capacity;
+        left -= isHung ? 0 : room;
         continue;
       }
       isHung = true;
-      segmentState[3 * a + s] = BASIC;
-      arc[a] = firstSegment + 3 * a + s;
-      isUp[a] = 1;
-      flow[a] = left;
-      room[a] = capacity;
-      depth[a] = depth[parent[a]!]! + 1;
-      price[a] = price[parent[a]!]! - segmentGain(penalty, s);
-      attach(tree, a, parent[a]!);
+      hangNode(tree, a, s, left);
+    }
+    if (!isHung) {
+      segmentCapacity[3 * a + 2] = Infinity;
+      hangNode(tree, a, 2, left);
     }
   }
 }
 
-function attach({ up, child, next, previous }: Tree, node: number, to: number): void {
+function hangNode(tree: Tree, a: number, s: number, flow: number): void {
+  const { network, segmentState, segmentCapacity, depth, price, arc, isUp, room } = tree;
+  const to = network.parent[a]!;
+  const position = 3 * a + s;
+  segmentState[position] = BASIC;
+  arc[a] = tree.column.length + network.needCount + position;
+  isUp[a] = 1;
+  tree.flow[a] = flow;
+  room[a] = segmentCapacity[position]!;
+  depth[a] = depth[to]! + 1;
+  price[a] = price[to]! - tree.segmentGain[position]!;
+  attach(tree, a, to);
+}
+
+export function attach({ up, child, next, previous }: Tree, node: number, to: number): void {
   const first = child[to]!;
   up[node] = to;
   next[node] = first;
@@ -137,7 +162,7 @@ function detach({ up, child, next, previous }: Tree, node: number): void {
 }
 
 /** Gives a leaf need a slot, still hanging by its one arc. */
-function openSlot(tree: Tree, need: number): number {
+export function openSlot(tree: Tree, need: number): number {
   const { network, basic, slotNeed, slotDegree, freeSlots } = tree;
   const { home, homeGain, gain, capacity, nodeCount } = network;
   const { column } = tree;
@@ -162,7 +187,7 @@ function openSlot(tree: Tree, need: number): number {
 }
 
 /** A split need that is down to one arc becomes a leaf again. */
-function closeSlot(tree: Tree, slot: number): void {
+export function closeSlot(tree: Tree, slot: number): void {
   const node = tree.network.nodeCount + slot;
   const need = tree.slotNeed[slot]!;
   tree.basic[need] = tree.arc[node]!;
@@ -173,183 +198,26 @@ function closeSlot(tree: Tree, slot: number): void {
 }
 
 /** Working node of the tail or head of an arc in the tree that hangs `node`. */
-function needSlotOf(tree: Tree, node: number): number {
+export function needSlotOf(tree: Tree, node: number): number {
   const { nodeCount } = tree.network;
   const slot = node >= nodeCount ? node : tree.up[node]!;
   return slot >= nodeCount ? slot - nodeCount : -1;
 }
 
-/** Where the last cycle was blocked: filled by `ratio`, read at once. */
-const blocked = { delta: 0, side: 0, node: -1, apex: -1 };
-const ENTERING = 0;
-const FIRST = 1;
-const SECOND = 2;
-
-/**
- * The most that can go round the cycle apex -> first -> entering arc -> second -> apex, and the last
- * arc on it that blocks. `enteringRoom` is what the entering arc can take, `limit` what stands before
- * `first` on its side (a leaf's own arc), with `node` -1.
- */
-function ratio(tree: Tree, first: number, second: number, enteringRoom: number): void {
-  const { up, isUp, flow, room, depth } = tree;
-  let u = first;
-  let v = second;
-  let deltaFirst = Infinity;
-  let deltaSecond = Infinity;
-  let nodeFirst = -1;
-  let nodeSecond = -1;
-  while (u !== v) {
-    const du = depth[u]!;
-    const dv = depth[v]!;
-    if (du >= dv) {
-      const d = isUp[u] === 1 ? flow[u]! : room[u]! - flow[u]!;
-      if (d < deltaFirst) {
-        deltaFirst = d;
-        nodeFirst = u;
-      }
-      u = up[u]!;
-    }
-    if (dv >= du) {
-      const d = isUp[v] === 1 ? room[v]! - flow[v]! : flow[v]!;
-      if (d <= deltaSecond) {
-        deltaSecond = d;
-        nodeSecond = v;
-      }
-      v = up[v]!;
-    }
-  }
-  blocked.apex = u;
-  if (deltaSecond <= deltaFirst && deltaSecond <= enteringRoom && nodeSecond >= 0) {
-    blocked.delta = deltaSecond;
-    blocked.side = SECOND;
-    blocked.node = nodeSecond;
-  } else if (deltaFirst < enteringRoom) {
-    blocked.delta = deltaFirst;
-    blocked.side = FIRST;
-    blocked.node = nodeFirst;
-  } else {
-    blocked.delta = enteringRoom;
-    blocked.side = ENTERING;
-  }
-}
-
-function push(tree: Tree, first: number, second: number, delta: number): void {
-  if (delta === 0) return;
-  const { up, isUp, flow } = tree;
-  const { apex } = blocked;
-  for (let u = first; u !== apex; u = up[u]!) flow[u] = flow[u]! + (isUp[u] === 1 ? -delta : delta);
-  for (let v = second; v !== apex; v = up[v]!)
-    flow[v] = flow[v]! + (isUp[v] === 1 ? delta : -delta);
-}
-
-/**
- * Sends money over edge `edge` of `need` (or, when it is full, takes money from it) until something
- * blocks, and exchanges the two arcs in the tree.
- */
-export function pivotEdge(tree: Tree, need: number, edge: number): void {
-  const { network, column, basic, leafFlow } = tree;
-  const { capacity, home } = network;
-  tree.pivots++;
-  const coded = edge < column.length ? column[edge]! : home[need]!;
-  const isFull = coded < 0;
-  const node = isFull ? ~coded : coded;
-  const edgeRoom = edge < column.length && capacity !== undefined ? capacity[edge]! : Infinity;
-  const own = basic[need]!;
-  if (own < 0) {
-    const slot = network.nodeCount - 1 - own;
-    exchange(tree, slot, node, edge, edgeRoom, isFull);
-    return;
-  }
-  const isOwnEdge = own < column.length;
-  const leaf = isOwnEdge ? column[own]! : home[need]!;
-  const first = isFull ? node : leaf;
-  const second = isFull ? leaf : node;
-  const flow = leafFlow[need]!;
-  const ownRoom = isOwnEdge && capacity !== undefined ? capacity[own]! : Infinity;
-  // The leaf's own arc stands next to the entering one: it blocks before the first side does, and
-  // after the second side.
-  const ownLimit = isFull ? ownRoom - flow : flow;
-  ratio(tree, first, second, isFull ? edgeRoom : Math.min(edgeRoom, ownLimit));
-  const { delta, side } = blocked;
-  const isOwnBlocking = isFull
-    ? ownLimit < delta || (ownLimit === delta && side !== SECOND)
-    : side === ENTERING && ownLimit < edgeRoom;
-  if (isOwnBlocking) {
-    push(tree, first, second, ownLimit);
-    if (isFull) {
-      column[own] = ~leaf;
-      column[edge] = node;
-      leafFlow[need] = edgeRoom - ownLimit;
-    }
-    basic[need] = edge;
-  } else if (side === ENTERING) {
-    push(tree, first, second, delta);
-    column[edge] = ~coded;
-    leafFlow[need] = isFull ? flow + delta : flow - delta;
-  } else {
-    exchange(tree, openSlot(tree, need), node, edge, edgeRoom, isFull);
-  }
-}
-
-/** Lets segment `s` of node `a` take more money, or less when it is full. */
-export function pivotSegment(tree: Tree, position: number): void {
-  const { network, segmentState } = tree;
-  tree.pivots++;
-  const node = Math.floor(position / 3);
-  const arc = network.column.length + network.needCount + position;
-  const isFull = segmentState[position] === FULL;
-  const room = network.segmentCapacity[position]!;
-  exchange(tree, node, network.parent[node]!, arc, room, isFull);
-}
-
-/** One pivot between two working nodes: `tail` and `head` of the entering arc. */
-function exchange(
-  tree: Tree,
-  tail: number,
-  head: number,
-  arc: number,
-  room: number,
-  isFull: boolean,
-): void {
-  const first = isFull ? head : tail;
-  const second = isFull ? tail : head;
-  ratio(tree, first, second, room);
-  const { delta, side, node: leaving } = blocked;
-  push(tree, first, second, delta);
-  if (side === ENTERING) {
-    setState(tree, arc, isFull ? EMPTY : FULL);
-    return;
-  }
-  const { flow, slotDegree, network } = tree;
-  const leavingSlot = needSlotOf(tree, leaving);
-  setState(tree, tree.arc[leaving]!, flow[leaving] === 0 ? EMPTY : FULL);
-  const inside = side === FIRST ? first : second;
-  const outside = side === FIRST ? second : first;
-  reverse(tree, inside, leaving);
-  tree.arc[inside] = arc;
-  tree.isUp[inside] = inside === tail ? 1 : 0;
-  flow[inside] = isFull ? room - delta : delta;
-  tree.room[inside] = room;
-  attach(tree, inside, outside);
-  setState(tree, arc, BASIC);
-  const gain = arcGain(tree, arc);
-  const { price } = tree;
-  const wanted = inside === tail ? price[outside]! - gain : price[outside]! + gain;
-  shift(tree, inside, wanted - price[inside]!);
-  if (tail >= network.nodeCount) slotDegree[tail - network.nodeCount]!++;
-  if (leavingSlot >= 0 && --slotDegree[leavingSlot]! === 1) closeSlot(tree, leavingSlot);
-}
-
-function arcGain({ network }: Tree, arc: number): number {
-  const { column, gain, needCount, homeGain, penalty } = network;
+export function arcGain({ network, segmentGain }: Tree, arc: number): number {
+  const { column, gain, needCount, homeGain } = network;
   const edgeCount = column.length;
   if (arc < edgeCount) return gain[arc]!;
   if (arc < edgeCount + needCount) return homeGain === undefined ? 0 : homeGain[arc - edgeCount]!;
-  return segmentGain(penalty, (arc - edgeCount - needCount) % 3);
+  return segmentGain[arc - edgeCount - needCount]!;
 }
 
 /** Records where an arc stands: edges by the sign of their column, segments by their state. */
-function setState({ network, column, segmentState }: Tree, arc: number, state: number): void {
+export function setState(
+  { network, column, segmentState }: Tree,
+  arc: number,
+  state: number,
+): void {
   const { needCount } = network;
   if (arc >= column.length) {
     if (arc >= column.length + needCount) segmentState[arc - column.length - needCount] = state;
@@ -360,7 +228,7 @@ function setState({ network, column, segmentState }: Tree, arc: number, state: n
 }
 
 /** Cuts the subtree of `top` and makes `bottom`, a node in it, its root; `bottom` is left loose. */
-function reverse(tree: Tree, bottom: number, top: number): void {
+export function reverse(tree: Tree, bottom: number, top: number): void {
   const { up, arc, isUp, flow, room } = tree;
   let node = bottom;
   let parent = up[node]!;
@@ -391,7 +259,7 @@ function reverse(tree: Tree, bottom: number, top: number): void {
 }
 
 /** Adds `by` to the prices of the subtree of `top` and counts its depths anew. */
-function shift({ up, depth, price, child, next }: Tree, top: number, by: number): void {
+export function shift({ up, depth, price, child, next }: Tree, top: number, by: number): void {
   let node = top;
   while (true) {
     price[node] = price[node]! + by;
@@ -399,6 +267,42 @@ function shift({ up, depth, price, child, next }: Tree, top: number, by: number)
     let to = child[node]!;
     while (to < 0) {
       if (node === top) return;
+      to = next[node]!;
+      if (to < 0) node = up[node]!;
+    }
+    node = to;
+  }
+}
+
+/** Gain of a unit on segment `position`; room for excess that the network lacks costs most of all. */
+function trueGain({ penalty, segmentCapacity }: Network, position: number): number {
+  const s = position % 3;
+  if (s === 2 && segmentCapacity[position] === 0) return -EXCESS * penalty;
+  return (1 - s) * penalty;
+}
+
+/** Sets the gains of segments, each held between `base - softness` and `base + softness` */
+export function setGains(tree: Tree, base: Float64Array, softness: number): void {
+  const { network, segmentGain } = tree;
+  for (let a = 0; a < network.nodeCount - 1; a++) {
+    const low = -base[a]! - softness;
+    const high = -base[a]! + softness;
+    for (let s = 0; s < 3; s++) {
+      segmentGain[3 * a + s] = Math.min(high, Math.max(low, trueGain(network, 3 * a + s)));
+    }
+  }
+  recountPrices(tree);
+}
+
+function recountPrices(tree: Tree): void {
+  const { up, isUp, price, child, next, arc, network } = tree;
+  const root = network.nodeCount - 1;
+  let node = child[root]!;
+  while (node >= 0) {
+    const gain = arcGain(tree, arc[node]!);
+    price[node] = price[up[node]!]! + (isUp[node] === 1 ? -gain : gain);
+    let to = child[node]!;
+    while (to < 0 && node !== root) {
       to = next[node]!;
       if (to < 0) node = up[node]!;
     }
