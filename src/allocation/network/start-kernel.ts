@@ -66,7 +66,7 @@ export function startPrices(network: Network): Start {
   let error = 0;
   for (let round = 0; round < FINE_ROUNDS; round++, step *= DECAY) {
     choose(network, price, all);
-    if (round === 0) moveTogether(network, price, all, quota);
+    moveTogether(network, price, all, quota);
     error = moveByLead(network, price, all, quota, 2 * step);
   }
   choose(network, price, all);
