@@ -38,7 +38,7 @@ export function blockingPairs(
   const needOf = ownersOf(problem);
   const breaches: StabilityBreach[] = [];
   const carried = carriedBy(allocation, product.length, breaches);
-  const used = [...carried.keys()].filter((edge) => (carried[edge] as number) > 0);
+  const used = [...new Set(allocation.edge)].filter((edge) => (carried[edge] ?? 0) > 0);
   const needs = createFamily(amount, needOf, undefined, undefined);
   const counties = createFamily(amount, needOf, regions?.rank, regions);
   const products = createFamily(quota, product, rank, banks);
@@ -64,9 +64,10 @@ export function blockingPairs(
       breaches.push({ limit: 'edge', index: edge, excess: held - most });
     }
     if (held >= most || (isWhole && most < size)) continue;
-    if (![needs, counties, products].some((family) => refuses(family, edge))) blocking.push(edge);
+    if (refuses(needs, edge) || refuses(counties, edge) || refuses(products, edge)) continue;
+    blocking.push(edge);
   }
-  return { breaches, blocking, ...overfills(problem, carried, needOf) };
+  return { breaches, blocking, ...overfills(problem, carried, needOf, used) };
 }
 
 /** The limits of one side: single ones first, then the groups around them. */
@@ -181,13 +182,12 @@ function overfills(
   { product, quota, banks, amount, regions }: StableProblem,
   carried: Float64Array,
   needOf: Int32Array,
+  used: readonly number[],
 ): Pick<StabilityReport, 'overfill' | 'bankOverfill' | 'regionOverfill'> {
   const byProduct = createFamily(quota, product, undefined, banks);
   const byNeed = createFamily(amount, needOf, undefined, regions);
   for (const family of [byProduct, byNeed]) {
-    carried.forEach((one, edge) => {
-      if (one > 0) record(family, edge, one);
-    });
+    for (const edge of used) record(family, edge, carried[edge] as number);
   }
   const above = ({ load, limit }: Family) =>
     load.map((one, at) => Math.max(0, one - (limit[at] as number)));

@@ -33,10 +33,14 @@ export interface Run {
   readonly holders: Holders;
   readonly banks: Banks | undefined;
   readonly regions: Regions | undefined;
-  /** Needs that may have something to ask, when no region decides their order. */
-  readonly stack: Int32Array;
-  readonly isStacked: Uint8Array;
-  height: number;
+  /**
+   * Needs that have something to ask, in a ring, when no region decides their order. First come,
+   * first served: what is cut from a need meanwhile adds up before it asks again.
+   */
+  readonly line: Int32Array;
+  readonly isInLine: Uint8Array;
+  first: number;
+  length: number;
   proposals: number;
   cuts: number;
 }
@@ -55,14 +59,13 @@ export function deferredAcceptance(problem: StableProblem, isWhole: boolean): St
   const run = createRun(problem, isWhole);
   const needs = problem.amount.length;
   if (run.regions === undefined) {
-    for (let need = 0; need < needs; need++) {
-      run.stack[0] = need;
-      run.height = 1;
-      while (run.height > 0) {
-        const one = run.stack[--run.height]!;
-        run.isStacked[one] = 0;
-        ask(run, one);
-      }
+    for (let need = 0; need < needs; need++) line(run, need);
+    while (run.length > 0) {
+      const need = run.line[run.first]!;
+      run.first = run.first + 1 === needs ? 0 : run.first + 1;
+      run.length--;
+      run.isInLine[need] = 0;
+      ask(run, need);
     }
   } else {
     for (let need = nextNeed(run); need !== -1; need = nextNeed(run)) ask(run, need);
@@ -86,9 +89,10 @@ function createRun(problem: StableProblem, isWhole: boolean): Run {
     holders: createHolders(products, needs),
     banks: problem.banks === undefined ? undefined : createBanks(problem.banks, products),
     regions: problem.regions === undefined ? undefined : createRegions(problem, next),
-    stack: new Int32Array(needs + 1),
-    isStacked: new Uint8Array(needs),
-    height: 0,
+    line: new Int32Array(needs),
+    isInLine: new Uint8Array(needs),
+    first: 0,
+    length: 0,
     proposals: 0,
     cuts: 0,
   };
@@ -190,10 +194,15 @@ function cutWorst(run: Run, from: number, most: number): void {
   if (regions !== undefined) {
     release(regions, need, freed);
     enqueue(run, regions, need);
-  } else if (run.isStacked[need] === 0) {
-    run.isStacked[need] = 1;
-    run.stack[run.height++] = need;
-  }
+  } else line(run, need);
+}
+
+/** Puts a need at the end of the line, unless it stands in it. */
+function line(run: Run, need: number): void {
+  if (run.isInLine[need] === 1) return;
+  run.isInLine[need] = 1;
+  const at = run.first + run.length++;
+  run.line[at < run.line.length ? at : at - run.line.length] = need;
 }
 
 /** Gathers what is held, by need, each need's edges in ascending order. */

@@ -1,3 +1,5 @@
+import { firstDescent, firstNaN, firstNoAmount, firstOutside } from './check-kernel.ts';
+
 /** Limits on groups that contain groups: each group lies in at most one other. */
 export interface Nesting {
   /** The group of each product (or need); -1 where it is in none. */
@@ -54,12 +56,16 @@ export function assertStableProblem(problem: StableProblem): void {
   const { amount, start, product, rank, capacity, quota, banks, regions } = problem;
   const edges = product.length;
   assertLength('start', start, amount.length + 1);
-  if (start[0] !== 0 || start[amount.length] !== edges || !start.every(isAscending)) {
+  if (
+    start[0] !== 0 ||
+    start[amount.length] !== edges ||
+    firstDescent(start, 0, start.length) !== -1
+  ) {
     throw new RangeError('stable: start must ascend from 0 to the number of edges');
   }
   assertLength('rank', rank, edges);
-  if (rank.some(Number.isNaN)) throw new RangeError('stable: rank holds NaN');
-  if (!product.every((one) => one >= 0 && one < quota.length)) {
+  if (firstNaN(rank) !== -1) throw new RangeError('stable: rank holds NaN');
+  if (firstOutside(product, 0, quota.length) !== -1) {
     throw new RangeError('stable: product holds an index of no product');
   }
   assertAmounts('amount', amount);
@@ -76,13 +82,9 @@ export function assertStableProblem(problem: StableProblem): void {
   assertNesting('regions', regions, amount.length);
   assertLength('regions.rank', regions.rank, edges);
   for (let need = 0; need < amount.length; need++) {
-    const row = regions.rank.subarray(start[need], start[need + 1]);
-    if (!row.every(isAscending)) throw new RangeError(`stable: regions.rank of need ${need}`);
+    const wrong = firstDescent(regions.rank, start[need] as number, start[need + 1] as number);
+    if (wrong !== -1) throw new RangeError(`stable: regions.rank of need ${need}`);
   }
-}
-
-function isAscending(value: number, index: number, all: Int32Array | Float64Array): boolean {
-  return index === 0 || value >= (all[index - 1] as number);
 }
 
 function assertLength(name: string, list: { readonly length: number }, length: number): void {
@@ -91,8 +93,8 @@ function assertLength(name: string, list: { readonly length: number }, length: n
 }
 
 function assertAmounts(name: string, amounts: Float64Array): void {
-  const wrong = amounts.find((one) => !Number.isSafeInteger(one) || one < 0);
-  if (wrong !== undefined) throw new RangeError(`stable: ${name} holds ${wrong}`);
+  const wrong = firstNoAmount(amounts);
+  if (wrong !== -1) throw new RangeError(`stable: ${name} holds ${amounts[wrong]}`);
 }
 
 function assertNesting(name: string, nesting: Nesting, members: number): void {
@@ -100,8 +102,7 @@ function assertNesting(name: string, nesting: Nesting, members: number): void {
   assertLength(`${name}.groupOf`, groupOf, members);
   assertLength(`${name}.limit`, limit, parent.length);
   assertAmounts(`${name}.limit`, limit);
-  const isGroup = (group: number) => group >= -1 && group < parent.length;
-  if (!groupOf.every(isGroup) || !parent.every(isGroup)) {
+  if (firstOutside(groupOf, -1, parent.length) + firstOutside(parent, -1, parent.length) !== -2) {
     throw new RangeError(`stable: ${name} names a group that does not exist`);
   }
   parent.forEach((_, group) => {
