@@ -16,6 +16,12 @@ import { buildNodes } from './nodes.ts';
 import { regionOf } from './regions.ts';
 import { findDuplicate, groupEdges, orderByHash, type RawEdges, type Rows } from './rows-kernel.ts';
 
+/**
+ * A simple path through the tree of limits gains at most `2 x 10^8` a node. What holds a chosen need
+ * weighs more than any path, a floor four times that, a cap more than all floors on a path.
+ */
+const FLOOR_WEIGHT = 8e8;
+
 /** A limit that the tree of nodes cannot hold: it is priced. */
 export interface CrossingLimit {
   readonly name: LimitName;
@@ -78,7 +84,7 @@ export function compileAllocation(
     column: rows.product,
     gain: rows.score,
     capacity,
-    penalty: 2e8 * (tree.nodeCount + 2),
+    penalty: FLOOR_WEIGHT * (tree.nodeCount + 2),
     ...tree.nodes,
   };
   return right({ ...frame, rows, network, names: tree.names, crossing: scoped.crossing });

@@ -7,7 +7,7 @@ import { regionParents } from './regions.ts';
 interface Nodes {
   readonly nodeCount: number;
   readonly names: readonly (LimitName | undefined)[];
-  readonly nodes: Pick<Network, 'nodeCount' | 'parent' | 'home' | 'segmentCapacity'>;
+  readonly nodes: Pick<Network, 'nodeCount' | 'parent' | 'home' | 'segmentCapacity' | 'isRegion'>;
 }
 
 /** A node before it has its place: the limits of one set of products. */
@@ -73,7 +73,8 @@ export function buildNodes(frame: Frame, nested: readonly NestedLimit[]): Nodes 
     setUnserved(segmentCapacity, node, total, region?.cap ?? Infinity, region?.floor ?? 0);
   });
   names.push(undefined);
-  return { nodeCount, names, nodes: { nodeCount, parent, home, segmentCapacity } };
+  const isRegion = new Uint8Array(nodeCount).fill(1, firstRegion, root);
+  return { nodeCount, names, nodes: { nodeCount, parent, home, segmentCapacity, isRegion } };
 }
 
 /** Segments of a node through which served money flows. */

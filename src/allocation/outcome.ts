@@ -79,3 +79,16 @@ export function limitPrices(
   });
   return prices;
 }
+
+/** Every need at its best edge, whatever the limits. */
+export function boundless({ needCount, demand, rowStart, gain }: Network): bigint {
+  let bound = 0n;
+  for (let i = 0; i < needCount; i++) {
+    let best = 0;
+    for (let e = rowStart[i] as number; e < (rowStart[i + 1] as number); e++) {
+      best = Math.max(best, gain[e] as number);
+    }
+    bound += BigInt(best) * BigInt(demand[i] as number);
+  }
+  return bound;
+}

@@ -5,7 +5,7 @@ import type { Compiled } from './compile.ts';
 import { type SolveOptions, solveNetwork } from './network/kernel.ts';
 import type { Network, NetworkFlow } from './network/network.ts';
 import { setUnserved } from './nodes.ts';
-import { limitPrices, type Outcome, unmetFloors, welfareOf } from './outcome.ts';
+import { boundless, limitPrices, type Outcome, unmetFloors, welfareOf } from './outcome.ts';
 
 /**
  * The most score-weighted money under nested limits, exact. Where unused caps of regions revert, it is
@@ -30,21 +30,8 @@ export function outcomeOf(compiled: Compiled, network: Network, flow: NetworkFlo
   const { shareEdge: edge, shareAmount: amount } = flow;
   const welfare = welfareOf(network.gain, edge, amount);
   // Strong duality: at an optimal flow the bound of the prices is the welfare itself.
-  const bound = flow.isOptimal ? welfare : boundWithoutLimits(network);
+  const bound = flow.isOptimal ? welfare : boundless(network);
   return { edge, amount, prices: flow.isOptimal ? prices : [], bound };
-}
-
-/** Every need at its best edges: no allocation has more. */
-function boundWithoutLimits({ needCount, demand, rowStart, gain }: Network): bigint {
-  let bound = 0n;
-  for (let i = 0; i < needCount; i++) {
-    let best = 0;
-    for (let e = rowStart[i] as number; e < (rowStart[i + 1] as number); e++) {
-      best = Math.max(best, gain[e] as number);
-    }
-    bound += BigInt(best) * BigInt(demand[i] as number);
-  }
-  return bound;
 }
 
 /** The network of the second round; undefined where nothing reverts. */

@@ -1,17 +1,19 @@
 import type { Network, NetworkFlow } from './network.ts';
 import { pivotEdge, pivotSegment } from './pivot-kernel.ts';
-import { startPrices } from './start-kernel.ts';
+import { type Start, startFrom, startPrices } from './start-kernel.ts';
 import { createTree, hangNodes, setGains, type Tree } from './tree-kernel.ts';
 
 /** Rows priced between two looks at the segments, and between two questions whether to stop. */
 const ROWS_BETWEEN_SEGMENTS = 256;
+/** How far prices of a former solve are taken to be off. */
+const STEADY_ERROR = 2_000;
 
 /** What a solver may be told. */
 export interface SolveOptions {
   /** Asked now and then; true ends the search with the flow reached. */
   readonly shouldStop?: () => boolean;
-  /** A tree that a former solve left, adapted to this network; the start is then skipped. */
-  readonly tree?: Tree;
+  /** Node prices near the answer, as of a former solve; absent: they are looked for. */
+  readonly price?: Float64Array;
 }
 
 /**
@@ -23,8 +25,12 @@ export interface SolveOptions {
  * In practice near `nodes` pivots times the length of a path in the tree.
  */
 export function solveNetwork(network: Network, options: SolveOptions = {}): NetworkFlow {
-  const tree = options.tree ?? createTree(network);
-  if (options.tree === undefined) start(tree, options.shouldStop);
+  const tree = createTree(network);
+  const begin =
+    options.price === undefined
+      ? startPrices(network)
+      : startFrom(network, options.price, STEADY_ERROR);
+  start(tree, begin, options.shouldStop);
   const isOptimal = improve(tree, allNeeds(network), options.shouldStop);
   return readFlow(tree, isOptimal);
 }
@@ -39,10 +45,10 @@ function allNeeds({ needCount }: Network): Int32Array {
  * under them costs a little, then more. While prices can move by at most `softness`, only needs of a
  * small regret can improve, so that the rounds are short.
  */
-function start(tree: Tree, shouldStop?: () => boolean): void {
+function start(tree: Tree, begin: Start, shouldStop?: () => boolean): void {
   const { network, segmentCapacity } = tree;
   const { nodeCount } = network;
-  const { base, regret, error } = startPrices(network);
+  const { base, regret, error } = begin;
   assign(tree, pricesOf(network, base));
   for (let a = 0; a < nodeCount - 1; a++) {
     if (segmentCapacity[3 * a + 2] === 0) segmentCapacity[3 * a + 2] = Infinity;

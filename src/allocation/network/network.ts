@@ -13,7 +13,7 @@
  * limits are the same kind of arc. The arc from a node to its parent has up to three segments, used
  * in this order: one whose use is rewarded (a floor), a plain one, one whose use is punished (a cap
  * that can be broken, so that any start is feasible). Reward and penalty outweigh every possible gain
- * of scores, so that they are paid only where no allocation keeps all floors.
+ * of scores, so that a floor is missed only where no allocation keeps all of them.
  */
 export interface Network {
   readonly needCount: number;
@@ -37,7 +37,9 @@ export interface Network {
   readonly parent: Int32Array;
   /** Three segments a node, at `3 x node`: rewarded, plain, punished. Capacity 0: no such segment. */
   readonly segmentCapacity: Float64Array;
-  /** Absolute gain of the outer segments. */
+  /** 1: a region, through which flows what stays unserved. */
+  readonly isRegion: Uint8Array;
+  /** What a unit of a floor weighs. */
   readonly penalty: number;
 }
 
@@ -62,7 +64,17 @@ export interface NetworkFlow {
   readonly pivots: number;
 }
 
-/** Gain of a unit on segment `s` of a node: 0 rewarded, 1 plain, 2 punished. */
-export function segmentGain(penalty: number, s: number): number {
-  return (1 - s) * penalty;
+/** How much more a cap weighs than a floor. */
+const CAP = 16;
+
+/**
+ * Gain of a unit on segment `position`. Caps weigh more than floors, so that floors give way where
+ * they cannot be met: the cap of a region is the first segment of its node, its floor the last; with
+ * other nodes it is the opposite, and their last segment is only there while a start is improved.
+ */
+export function segmentGain({ isRegion, penalty }: Network, position: number): number {
+  const s = position % 3;
+  if (s === 1) return 0;
+  const isCap = (s === 0) === (isRegion[(position - s) / 3] === 1);
+  return (1 - s) * (isCap ? CAP : 1) * penalty;
 }

@@ -28,7 +28,7 @@ export function referenceFlow(network: Network): { edges: number[]; segments: nu
   const root = needCount + nodeCount - 1;
   const edgeBacks: [number, number][] = [];
   const total = demand.reduce((sum, d) => sum + d, 0);
-  const reward = 4 * (network.penalty + 1e9) * (nodeCount + 2);
+  const reward = 64 * (network.penalty + 1e9) * (nodeCount + 2);
   for (let i = 0; i < needCount; i++) {
     // Every need must send its whole amount; the reward makes sure that it does.
     add(root, i, reward, demand[i] as number);
@@ -45,7 +45,7 @@ export function referenceFlow(network: Network): { edges: number[]; segments: nu
     for (let s = 0; s < 3; s++) {
       const room = a === nodeCount - 1 ? 0 : (network.segmentCapacity[3 * a + s] as number);
       const parent = a === nodeCount - 1 ? root : needCount + (network.parent[a] as number);
-      const gain = segmentGain(network.penalty, s);
+      const gain = segmentGain(network, 3 * a + s);
       segmentBacks.push(add(needCount + a, parent, gain, Math.min(room, total)));
     }
   }

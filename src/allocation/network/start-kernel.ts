@@ -70,7 +70,19 @@ export function startPrices(network: Network): Start {
     error = moveByLead(network, price, all, quota, 2 * step);
   }
   choose(network, price, all);
-  return { base: withoutLimitsAbove(network, price), regret: regrets(all), error };
+  const regret = regrets(network, price, all);
+  return { base: withoutLimitsAbove(network, price), regret, error };
+}
+
+/** A start from node prices that are known to be near the answer. */
+export function startFrom(network: Network, price: Float64Array, error: number): Start {
+  const { nodeCount, parent } = network;
+  const all = createChoices(network, 1);
+  choose(network, price, all);
+  const base = Float64Array.from(price, (p, a) =>
+    a === nodeCount - 1 ? 0 : p - price[parent[a]!]!,
+  );
+  return { base, regret: regrets(network, price, all), error };
 }
 
 function createChoices({ needCount, nodeCount }: Network, stride: number): Choices {
@@ -86,9 +98,13 @@ function createChoices({ needCount, nodeCount }: Network, stride: number): Choic
   };
 }
 
-function regrets({ count, worth, lead }: Choices): Float64Array {
-  const regret = new Float64Array(count);
-  for (let k = 0; k < count; k++) regret[k] = Math.min(lead[k]!, Math.abs(worth[k]!));
+function regrets(network: Network, price: Float64Array, all: Choices): Float64Array {
+  const { needCount, home, homeGain } = network;
+  const regret = new Float64Array(needCount);
+  for (let i = 0; i < needCount; i++) {
+    const homeWorth = (homeGain === undefined ? 0 : homeGain[i]!) - price[home[i]!]!;
+    regret[i] = Math.min(all.lead[i]!, Math.abs(all.worth[i]! - homeWorth));
+  }
   return regret;
 }
 

@@ -1,4 +1,4 @@
-import type { Network } from './network.ts';
+import { type Network, segmentGain } from './network.ts';
 
 /**
  * The working tree of a network simplex for few nodes and many needs. A spanning tree of `needs +
@@ -53,8 +53,6 @@ export const EMPTY = 0;
 export const FULL = 1;
 export const BASIC = 2;
 const ABSENT = 3;
-/** How much more an excess costs than a floor gains. */
-const EXCESS = 16;
 
 /** All needs unserved; `hangNodes` then makes a tree of it. */
 export function createTree(network: Network): Tree {
@@ -274,21 +272,14 @@ export function shift({ up, depth, price, child, next }: Tree, top: number, by: 
   }
 }
 
-/** Gain of a unit on segment `position`; room for excess that the network lacks costs most of all. */
-function trueGain({ penalty, segmentCapacity }: Network, position: number): number {
-  const s = position % 3;
-  if (s === 2 && segmentCapacity[position] === 0) return -EXCESS * penalty;
-  return (1 - s) * penalty;
-}
-
 /** Sets the gains of segments, each held between `base - softness` and `base + softness` */
 export function setGains(tree: Tree, base: Float64Array, softness: number): void {
-  const { network, segmentGain } = tree;
+  const { network, segmentGain: gains } = tree;
   for (let a = 0; a < network.nodeCount - 1; a++) {
     const low = -base[a]! - softness;
     const high = -base[a]! + softness;
     for (let s = 0; s < 3; s++) {
-      segmentGain[3 * a + s] = Math.min(high, Math.max(low, trueGain(network, 3 * a + s)));
+      gains[3 * a + s] = Math.min(high, Math.max(low, segmentGain(network, 3 * a + s)));
     }
   }
   recountPrices(tree);
