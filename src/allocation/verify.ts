@@ -7,8 +7,8 @@ import type {
   EdgeColumns,
   EdgeScope,
   LimitName,
-  LimitPrice,
 } from './model.ts';
+import { boundOf, type Pair, type PlainLimit } from './verify-bound.ts';
 
 /** One thing that is wrong with an allocation. */
 export interface Breach {
@@ -45,22 +45,6 @@ export interface Verification {
   readonly isOptimal: boolean;
   /** What the prices of a coverage certificate prove that nobody can pass, in needs. */
   readonly fundedBound?: number;
-}
-
-interface Pair {
-  readonly need: AllocationNeed;
-  readonly product: AllocationProduct;
-  readonly score: number;
-  readonly most: number;
-}
-
-/** A limit in its plainest form: who is inside, and how much may be. */
-interface PlainLimit {
-  readonly name: LimitName;
-  readonly cap: number;
-  readonly floor: number;
-  readonly maximumCount: number;
-  readonly holds: (need: AllocationNeed, product: AllocationProduct) => boolean;
 }
 
 /**
@@ -255,8 +239,9 @@ function checkLimits(
     const pair = pairs.get(need)?.find((one) => one.product.id === product);
     return pair === undefined ? [] : [{ ...pair, amount }];
   });
+  const candidates = groupUsed(used);
   for (const { name, cap, floor, maximumCount, holds } of limits) {
-    const inside = used.filter(({ need, product }) => holds(need, product));
+    const inside = candidates(name).filter(({ need, product }) => holds(need, product));
     const sum = inside.reduce((total, { amount }) => total + BigInt(amount), 0n);
     const value = String(sum);
     const over = overfill.find((one) => one.kind === name.kind && one.id === name.id)?.amount ?? 0;
@@ -269,6 +254,24 @@ function checkLimits(
       breaches.push({ code: 'count', name, value: count, allowed: maximumCount });
     }
   }
+}
+
+/** The pairs that a limit could hold, by what it is named after: saves looking at all of them. */
+function groupUsed<T extends Pair>(used: readonly T[]): (name: LimitName) => readonly T[] {
+  const groups = new Map<string, T[]>();
+  for (const pair of used) {
+    const { need, product } = pair;
+    const keys = [`product ${product.id}`, `bank ${product.bank}`];
+    if (need.client !== undefined) keys.push(`client ${need.client}`);
+    if (need.group !== undefined) keys.push(`group ${need.group}`);
+    for (const key of keys) {
+      const list = groups.get(key);
+      if (list === undefined) groups.set(key, [pair]);
+      else list.push(pair);
+    }
+  }
+  const isKey = new Set(['product', 'bank', 'client', 'group']);
+  return ({ kind, id }) => (isKey.has(kind) ? (groups.get(`${kind} ${id}`) ?? []) : used);
 }
 
 function checkStatements(
@@ -295,69 +298,4 @@ function checkStatements(
   state('amount', allocation.amount, String(amount));
   state('funded', allocation.funded, funded);
   return welfare;
-}
-
-/** The bound that prices prove; undefined, with a breach, where a limit cannot have its price. */
-function boundOf(
-  pairs: ReadonlyMap<string, readonly Pair[]>,
-  limits: readonly PlainLimit[],
-  prices: readonly LimitPrice[],
-  scoreOf: (pair: Pair) => number,
-  breaches: Breach[],
-): bigint | undefined {
-  const keyOf = ({ kind, id, bank = '' }: LimitName): string => JSON.stringify([kind, id, bank]);
-  const byKey = new Map(limits.map((limit) => [keyOf(limit.name), limit]));
-  const priced: { limit: PlainLimit; price: number }[] = [];
-  let bound = 0n;
-  for (const { price, ...name } of prices) {
-    const limit = byKey.get(keyOf(name));
-    const held = price > 0 ? limit?.cap : limit?.floor;
-    if (limit === undefined || held === undefined || !Number.isSafeInteger(held)) {
-      breaches.push({ code: 'proof', name, value: price, allowed: 0 });
-      return undefined;
-    }
-    bound += BigInt(price) * BigInt(held);
-    priced.push({ limit, price });
-  }
-  const ceilings = limits.filter(({ name }) => name.kind === 'client' || name.kind === 'group');
-  const priceOf = createPricing(priced);
-  for (const list of pairs.values()) {
-    const worth = list.map((pair) => {
-      // No edge carries more than the smallest limit on a client that holds it.
-      const most = ceilings.reduce(
-        (least, { cap, holds }) => (holds(pair.need, pair.product) ? Math.min(least, cap) : least),
-        pair.most,
-      );
-      return { worth: scoreOf(pair) - priceOf(pair), most };
-    });
-    worth.sort((a, b) => b.worth - a.worth);
-    let left = list[0]?.need.amount ?? 0;
-    for (const one of worth) {
-      if (one.worth <= 0 || left <= 0) break;
-      const taken = Math.min(left, one.most);
-      bound += BigInt(one.worth) * BigInt(taken);
-      left = (left - taken) as typeof left;
-    }
-  }
-  return bound;
-}
-
-/** Sum of the prices of all limits that hold a pair; those of one product are looked up at once. */
-function createPricing(
-  priced: readonly { readonly limit: PlainLimit; readonly price: number }[],
-): (pair: Pair) => number {
-  const ofProduct = new Map<string, number>();
-  const ofBank = new Map<string, number>();
-  const others: (typeof priced)[number][] = [];
-  for (const one of priced) {
-    const { kind, id } = one.limit.name;
-    if (kind === 'product') ofProduct.set(id, one.price);
-    else if (kind === 'bank') ofBank.set(id, one.price);
-    else others.push(one);
-  }
-  return ({ need, product }) => {
-    let sum = (ofProduct.get(product.id) ?? 0) + (ofBank.get(product.bank) ?? 0);
-    for (const { limit, price } of others) if (limit.holds(need, product)) sum += price;
-    return sum;
-  };
 }

@@ -86,22 +86,44 @@ function pricesOf({ nodeCount, parent }: Network, base: Float64Array): Float64Ar
   return price;
 }
 
-/** Pivots until no arc of these needs, nor of a limit, improves; false when stopped before. */
+/**
+ * Pivots until no arc of these needs, nor of a limit, improves; false when stopped before. Few needs
+ * pivot again and again while most never do: after each round over all, those that ever pivoted go
+ * round by themselves until they rest.
+ */
 export function improve(tree: Tree, rows: Int32Array, shouldStop?: () => boolean): boolean {
-  const size = rows.length;
-  let clean = 0;
-  let untilSegments = 0;
-  let at = 0;
+  const { needCount } = tree.network;
+  const isHot = new Uint8Array(needCount);
+  const hot = new Int32Array(rows.length);
+  let hotCount = 0;
   while (true) {
-    if (--untilSegments <= 0 || clean >= size) {
-      untilSegments = ROWS_BETWEEN_SEGMENTS;
-      if (priceSegments(tree)) clean = 0;
-      if (clean >= size) return true;
-      if (shouldStop?.() === true) return false;
+    let isClean = !priceSegments(tree);
+    for (let at = 0; at < rows.length; at++) {
+      if (at % ROWS_BETWEEN_SEGMENTS === ROWS_BETWEEN_SEGMENTS - 1) {
+        if (priceSegments(tree)) isClean = false;
+        if (shouldStop?.() === true) return false;
+      }
+      const i = rows[at]!;
+      if (!priceRow(tree, i)) continue;
+      isClean = false;
+      if (isHot[i] === 0) {
+        isHot[i] = 1;
+        hot[hotCount++] = i;
+      }
     }
-    if (priceRow(tree, rows[at]!)) clean = 0;
+    if (isClean && !priceSegments(tree)) return true;
+    if (shouldStop?.() === true) return false;
+    settle(tree, hot, hotCount);
+  }
+}
+
+/** Rounds over a few needs until none of them pivots. */
+function settle(tree: Tree, hot: Int32Array, count: number): void {
+  let clean = 0;
+  for (let at = 0; clean < count; at = at + 1 === count ? 0 : at + 1) {
+    if (at % ROWS_BETWEEN_SEGMENTS === 0) priceSegments(tree);
+    if (priceRow(tree, hot[at]!)) clean = 0;
     else clean++;
-    at = at + 1 === size ? 0 : at + 1;
   }
 }
 

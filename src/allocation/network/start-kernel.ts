@@ -31,6 +31,9 @@ interface Choices {
   readonly count: number;
   readonly best: Int32Array;
   readonly second: Int32Array;
+  /** Edges to the best two columns, by need; -1: none is known. */
+  readonly bestEdge: Int32Array;
+  readonly secondEdge: Int32Array;
   /** Worth of the best column at its price, home apart. */
   readonly worth: Float64Array;
   /** Worth of the best column less worth of the second. */
@@ -52,17 +55,20 @@ export function startPrices(network: Network): Start {
   const { needCount, nodeCount } = network;
   const price = new Float64Array(nodeCount);
   const quota = quotas(network);
-  const stride = Math.max(1, Math.floor(needCount / (nodeCount * SAMPLE)));
-  const sample = createChoices(network, stride);
   let largest = 0;
   for (const g of network.gain) if (g > largest) largest = g;
   let step = largest * COARSE_SHARE;
+  let choices: Choices | undefined;
   for (let round = 0; round < COARSE_ROUNDS; round++, step *= DECAY) {
-    choose(network, price, sample);
-    if (round % 3 === 0) moveTogether(network, price, sample, quota);
-    moveByLoad(network, price, sample, quota, step);
+    // Large steps need no precise loads: the first rounds ask few needs.
+    const sample = 2 * round < COARSE_ROUNDS ? SAMPLE / 12 : SAMPLE;
+    const stride = Math.max(1, Math.floor(needCount / (nodeCount * sample)));
+    if (choices?.stride !== stride) choices = createChoices(network, stride, choices);
+    choose(network, price, choices);
+    if (round % 3 === 0) moveTogether(network, price, choices, quota);
+    moveByLoad(network, price, choices, quota, step);
   }
-  const all = stride === 1 ? sample : createChoices(network, 1);
+  const all = createChoices(network, 1, choices);
   let error = 0;
   for (let round = 0; round < FINE_ROUNDS; round++, step *= DECAY) {
     choose(network, price, all);
@@ -85,13 +91,19 @@ export function startFrom(network: Network, price: Float64Array, error: number):
   return { base, regret: regrets(network, price, all), error };
 }
 
-function createChoices({ needCount, nodeCount }: Network, stride: number): Choices {
+function createChoices(
+  { needCount, nodeCount }: Network,
+  stride: number,
+  known?: Choices,
+): Choices {
   const count = Math.floor((needCount + stride - 1) / stride);
   return {
     stride,
     count,
     best: new Int32Array(count),
     second: new Int32Array(count),
+    bestEdge: known?.bestEdge ?? new Int32Array(needCount).fill(-1),
+    secondEdge: known?.secondEdge ?? new Int32Array(needCount).fill(-1),
     worth: new Float64Array(count),
     lead: new Float64Array(count),
     load: new Float64Array(nodeCount),
@@ -144,34 +156,43 @@ function withoutLimitsAbove({ nodeCount, parent }: Network, price: Float64Array)
   return base;
 }
 
+/**
+ * Every need names its best two columns. Those of its last round are looked at first: they mostly
+ * stand, so that the pass over its edges hardly ever has to change them.
+ */
 function choose(network: Network, price: Float64Array, choices: Choices): void {
   const { rowStart, column, gain, demand } = network;
-  const { stride, count, best, second, worth, lead, load } = choices;
+  const { stride, count, best, second, worth, lead, load, bestEdge, secondEdge } = choices;
   load.fill(0);
   for (let k = 0; k < count; k++) {
     const i = k * stride;
-    let first = -Infinity;
-    let firstNode = -1;
-    let other = -Infinity;
-    let otherNode = -1;
+    let firstEdge = bestEdge[i]!;
+    let otherEdge = secondEdge[i]!;
+    let first = firstEdge < 0 ? -Infinity : gain[firstEdge]! - price[column[firstEdge]!]!;
+    let other = otherEdge < 0 ? -Infinity : gain[otherEdge]! - price[column[otherEdge]!]!;
+    if (other > first) {
+      [first, other] = [other, first];
+      [firstEdge, otherEdge] = [otherEdge, firstEdge];
+    }
     const end = rowStart[i + 1]!;
     for (let e = rowStart[i]!; e < end; e++) {
-      const a = column[e]!;
-      const r = gain[e]! - price[a]!;
-      if (r > other) {
-        if (r > first) {
-          other = first;
-          otherNode = firstNode;
-          first = r;
-          firstNode = a;
-        } else {
-          other = r;
-          otherNode = a;
-        }
+      const r = gain[e]! - price[column[e]!]!;
+      if (r <= other || e === firstEdge) continue;
+      if (r > first) {
+        other = first;
+        otherEdge = firstEdge;
+        first = r;
+        firstEdge = e;
+      } else {
+        other = r;
+        otherEdge = e;
       }
     }
+    bestEdge[i] = firstEdge;
+    secondEdge[i] = otherEdge;
+    const firstNode = firstEdge < 0 ? -1 : column[firstEdge]!;
     best[k] = firstNode;
-    second[k] = otherNode;
+    second[k] = otherEdge < 0 ? -1 : column[otherEdge]!;
     worth[k] = first;
     lead[k] = first - other;
     if (first > 0) load[firstNode]! += demand[i]! * stride;
