@@ -1,5 +1,13 @@
 export { allocate } from './allocate.ts';
 export { checkProblem } from './check.ts';
+export {
+  type AllocationReasons,
+  explainAllocation,
+  type LimitReason,
+  type NeedCause,
+  type NeedChange,
+  type NeedReason,
+} from './explain.ts';
 export type {
   Allocation,
   AllocationBank,
@@ -21,4 +29,12 @@ export type {
   LimitPrice,
   Share,
 } from './model.ts';
+export {
+  type AllocationChanges,
+  applyChanges,
+  type Repair,
+  type RepairOptions,
+  repair,
+} from './repair.ts';
+export { printLimitReason, printNeedReason, type ReasonLanguage } from './texts.ts';
 export { type Breach, type Verification, verifyAllocation } from './verify.ts';
