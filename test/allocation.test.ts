@@ -7,6 +7,7 @@ import {
   type AllocationProblem,
   allocate,
   verifyAllocation,
+  verifyStability,
 } from '../src/allocation/index.ts';
 import type { Money } from '../src/units/money.ts';
 import { bruteForce, smallProblem } from './allocation-world.ts';
@@ -160,6 +161,8 @@ describe('stability', () => {
       fc.property(smallProblem({ hasRegions: true }), (problem) => {
         const stable = solved(problem, { objective: 'stable' });
         expect(verifyAllocation(problem, stable).breaches).toEqual([]);
+        const checked = verifyStability(problem, stable);
+        expect(checked).toMatchObject({ right: { blocking: [], breaches: [] } });
         expect(BigInt(stable.welfare) <= BigInt(solved(problem).welfare)).toBe(true);
       }),
     );

@@ -36,5 +36,7 @@ export {
   type RepairOptions,
   repair,
 } from './repair.ts';
+export { type StabilityVerification, verifyStability } from './stability.ts';
+export type { StabilityBreach } from './stable/index.ts';
 export { printLimitReason, printNeedReason, type ReasonLanguage } from './texts.ts';
 export { type Breach, type Verification, verifyAllocation } from './verify.ts';

@@ -1,12 +1,16 @@
 import type { Either } from 'fp-ts/Either';
-import { left, right } from 'fp-ts/Either';
+import { isLeft, left, right } from 'fp-ts/Either';
 import { createIssue, type Issue } from '../units/issue.ts';
 import { MONEY_MAX } from '../units/money.ts';
 import { TIE_BITS, tieLot, tieSeed } from '../units/tie.ts';
-import type { Compiled } from './compile.ts';
-import type { LimitName, Share } from './model.ts';
-import type { Nesting, StableProblem } from './stable/index.ts';
-import { blockingPairs } from './stable/index.ts';
+import { type Compiled, compileAllocation } from './compile.ts';
+import type { Allocation, AllocationProblem, LimitName } from './model.ts';
+import {
+  blockingPairs,
+  type Nesting,
+  type StabilityBreach,
+  type StableProblem,
+} from './stable/index.ts';
 
 /** A stable problem with the canonical edge of each of its edges. */
 export interface StableView {
@@ -142,32 +146,54 @@ function nodeGroups({ problem, names, network, products, regionOfNeed }: Compile
   };
 }
 
-/** Positions of canonical edges that block, and breaches, of shares given by ids. */
-export function stabilityOf(
-  compiled: Compiled,
-  view: StableView,
-  shares: readonly Share[],
-  isWhole: boolean,
-): { readonly blocking: number; readonly breaches: number } {
-  const { problem, needs, products, rows } = compiled;
-  const amountOf = new Map(shares.map((s) => [JSON.stringify([s.need, s.product]), s.amount]));
-  const edge: number[] = [];
-  const amount: number[] = [];
-  for (let i = 0; i < needs.length; i++) {
-    const need = problem.needs[needs[i] as number]?.id;
-    for (let k = rows.rowStart[i] as number; k < (rows.rowStart[i + 1] as number); k++) {
-      const p = view.problem.product[k] as number;
-      const product = problem.products[products[p] as number]?.id;
-      const held = amountOf.get(JSON.stringify([need, product]));
-      if (held === undefined) continue;
-      edge.push(k);
-      amount.push(held);
-    }
-  }
-  const report = blockingPairs(
-    view.problem,
-    { edge: Int32Array.from(edge), amount: Float64Array.from(amount) },
-    isWhole,
+/** What `verifyStability` found: stable when both are empty. */
+export interface StabilityVerification {
+  /** Pairs that would both rather have more of each other than what they got. */
+  readonly blocking: readonly { readonly need: string; readonly product: string }[];
+  /** Limits that are passed. */
+  readonly breaches: readonly StabilityBreach[];
+}
+
+/**
+ * Checks that no need and product would both rather have more of each other, by a pass over all edges
+ * that knows nothing of the algorithm. O(edges x depth of limits), beside compiling the problem.
+ */
+export function verifyStability(
+  problem: AllocationProblem,
+  allocation: Allocation,
+): Either<readonly Issue[], StabilityVerification> {
+  const compiled = compileAllocation(problem, allocation.seed);
+  if (isLeft(compiled)) return compiled;
+  const view = stableView(compiled.right);
+  if (isLeft(view)) return view;
+  const pairs = pairsOf(compiled.right, view.right);
+  const amountOf = new Map(
+    allocation.shares.map((share) => [JSON.stringify([share.need, share.product]), share.amount]),
   );
-  return { blocking: report.blocking.length, breaches: report.breaches.length };
+  const held = pairs.map(({ need, product }) => amountOf.get(JSON.stringify([need, product])) ?? 0);
+  const edge = Int32Array.from(held.keys()).filter((k) => (held[k] ?? 0) > 0);
+  const amount = Float64Array.from(edge, (k) => held[k] ?? 0);
+  const isWhole = allocation.indivisible === true;
+  const report = blockingPairs(view.right.problem, { edge, amount }, isWhole);
+  return right({
+    blocking: report.blocking.flatMap((k) => pairs[k] ?? []),
+    breaches: report.breaches,
+  });
+}
+
+/** The ids of the two sides of each edge of the stable problem. */
+function pairsOf(
+  { problem, needs, products, rows }: Compiled,
+  view: StableView,
+): readonly { readonly need: string; readonly product: string }[] {
+  return Array.from(needs).flatMap((at, i) => {
+    const need = problem.needs[at]?.id ?? '';
+    return Array.from(
+      view.problem.product.subarray(rows.rowStart[i], rows.rowStart[i + 1]),
+      (p) => ({
+        need,
+        product: problem.products[products[p] as number]?.id ?? '',
+      }),
+    );
+  });
 }
