@@ -1,23 +1,37 @@
 import { type Budget, mayGoOn } from './budget.ts';
+import { improveByChains } from './chain-kernel.ts';
 import { type Columns, createColumns } from './columns-kernel.ts';
 import { createDual, dualCells, tableCells } from './dual-kernel.ts';
-import { createLocal, descend, type Local, oscillate, repair, restore } from './local-kernel.ts';
+import {
+  createLocal,
+  descendWithin,
+  keepIfBest,
+  kick,
+  type Local,
+  oscillate,
+  repair,
+  restore,
+} from './local-kernel.ts';
 import { createPrices, movePrices, type Prices, priceBound } from './price-kernel.ts';
 import type { AssignmentOptions, AssignmentProblem, AssignmentResult } from './problem.ts';
 import { climb, type Search, visit } from './tree-kernel.ts';
 
-/** Steps where the caller sets no limit. */
+/** Steps where the caller sets no limit: so many, and fewer where a pass has many edges. */
 const STEPS = 20_000;
+const STEP_EDGES = 2 ** 31;
 /** Largest knapsack table and largest sum of tables that are worth their exactness, in cells. */
 const TABLE_CELLS = 2 ** 23;
 const DUAL_CELLS = 2 ** 25;
 const SMALL_PASSES = 60;
-const LARGE_PASSES = 120;
+const LARGE_PASSES = 300;
 /** Local search before the tree, in descents. */
-const SMALL_SWINGS = 300;
+const SMALL_SWINGS = 100;
 const ROOT_ROUNDS = 400;
 const ROUNDS = 4;
 const TRY_EVERY = 20;
+const CHAIN_BLOCK = 1000;
+/** One need in so many is moved before chains start again. */
+const KICKED = 200;
 const RETURN_EVERY = 40;
 /** Multipliers are whole numbers of this part of a unit of cost, where the costs leave room. */
 const SCALE = 1000;
@@ -32,25 +46,27 @@ const SCALE = 1000;
  */
 export function solveAssignment(
   problem: AssignmentProblem,
-  { maximumSteps = STEPS, shouldStop = () => false, first, prices }: AssignmentOptions,
+  { maximumSteps, shouldStop = () => false, first, prices }: AssignmentOptions,
 ): AssignmentResult {
   const columns = createColumns(problem);
-  const budget: Budget = { steps: 0, maximumSteps, shouldStop };
+  const affordable = Math.ceil(STEP_EDGES / (problem.product.length + 1));
+  const most = maximumSteps ?? Math.min(STEPS, affordable);
+  const budget: Budget = { steps: 0, maximumSteps: most, shouldStop };
   const local = createLocal(columns);
   if (first !== undefined) {
-    restore(local, first);
-    repair(local);
-    descend(local, ROUNDS);
+    tryChoice(local, first);
   }
   const cells = dualCells(columns);
   const isSmall = tableCells(columns) <= TABLE_CELLS && cells <= DUAL_CELLS;
   const passes = isSmall ? SMALL_PASSES : LARGE_PASSES;
-  let bound = climbPrices(createPrices(columns, prices), columns, local, budget, passes);
+  const price = createPrices(columns, prices);
+  let bound = climbPrices(price, columns, local, budget, passes);
   if (isSmall) {
     swing(local, budget, bound, SMALL_SWINGS);
-    bound = Math.max(bound, searchTree(columns, local, budget, bound));
+    bound = Math.max(bound, searchTree(columns, local, price.best, budget, bound));
   }
-  swing(local, budget, bound, Number.POSITIVE_INFINITY);
+  if (local.sorted.length === 0) shake(local, price.best, budget, bound);
+  else swing(local, budget, bound, Number.POSITIVE_INFINITY);
   return answer(problem, local, bound, budget);
 }
 
@@ -80,6 +96,7 @@ function climbPrices(
     if (dull > 5) {
       pace /= 1.5;
       dull = 0;
+      if (pace < 0.01) break;
       prices.price.set(prices.best);
       prices.direction.fill(0);
       priceBound(prices, columns);
@@ -93,25 +110,57 @@ function climbPrices(
 function tryChoice(local: Local, choice: Int32Array): void {
   restore(local, choice);
   repair(local);
-  descend(local, ROUNDS);
+  descendWithin(local, ROUNDS);
+}
+
+/** Chains to their end, then from the best with a few needs moved, again and again. */
+function shake(local: Local, price: Float64Array, budget: Budget, bound: number): void {
+  if (!Number.isFinite(local.bestCost)) return;
+  restore(local, local.best);
+  pushOn(local, price, budget, bound);
+  while (mayGoOn(budget) && bound < local.bestCost) {
+    restore(local, local.best);
+    kick(local, Math.ceil(local.columns.needs / KICKED));
+    repair(local);
+    pushOn(local, price, budget, bound);
+  }
+}
+
+/** Ejection chains from a state within capacities, block by block, until a whole round finds none. */
+function pushOn(local: Local, price: Float64Array, budget: Budget, bound: number): void {
+  const { needs } = local.columns;
+  let calm = 0;
+  for (let first = 0; calm < needs && bound < local.bestCost && mayGoOn(budget); ) {
+    budget.steps++;
+    const end = Math.min(needs, first + CHAIN_BLOCK);
+    calm = improveByChains(local, price, first, end) > 0 ? 0 : calm + end - first;
+    first = end === needs ? 0 : end;
+  }
+  keepIfBest(local);
 }
 
 /** Local search past the optimum it is in, until the bound is met or the budget is spent. */
 function swing(local: Local, budget: Budget, bound: number, most: number): void {
-  const kicks = Math.max(2, Math.min(8, Math.floor(local.columns.needs / 20)));
   for (let round = 0; round < most && mayGoOn(budget) && bound < local.bestCost; round++) {
     budget.steps++;
     if (round % RETURN_EVERY === 0 && Number.isFinite(local.bestCost)) restore(local, local.best);
-    oscillate(local, kicks);
+    oscillate(local);
   }
 }
 
 /** The bound by knapsacks at the root, then the tree. */
-function searchTree(columns: Columns, local: Local, budget: Budget, priceFloor: number): number {
+function searchTree(
+  columns: Columns,
+  local: Local,
+  price: Float64Array,
+  budget: Budget,
+  priceFloor: number,
+): number {
   const dual = createDual(columns, scaleFor(columns));
   const search: Search = {
     dual,
     local,
+    price,
     peak: dual.multiplier.slice(),
     trail: [],
     open: Number.POSITIVE_INFINITY,

@@ -6,7 +6,10 @@ import type { Columns } from './columns-kernel.ts';
  */
 export interface Local {
   readonly columns: Columns;
-  /** Edges of each need in the order of their products, for finding one. */
+  /**
+   * Edges of each need in the order of their products, for finding the partner edge of an exchange;
+   * empty where edges are so few that most pairs of needs have nothing to exchange.
+   */
   readonly sorted: Int32Array;
   readonly edge: Int32Array;
   readonly load: Float64Array;
@@ -20,18 +23,18 @@ export interface Local {
   seed: number;
 }
 
+/** Exchanges are tried where a need has at least one edge to so many products. */
+const DENSE = 4;
+
 /** Cost of a need that must be served and is not, on top of any real one. */
 const UNSERVED = 2 ** 44;
 
 export function createLocal(columns: Columns): Local {
-  const { needs, products, start, product } = columns;
-  const sorted = Int32Array.from(product.keys());
-  for (let i = 0; i < needs; i++) {
-    sorted.subarray(start[i]!, start[i + 1]!).sort((a, b) => product[a]! - product[b]!);
-  }
+  const { needs, products, product } = columns;
+  const isDense = product.length * DENSE >= needs * products;
   return {
     columns,
-    sorted,
+    sorted: isDense ? sortedRows(columns) : new Int32Array(0),
     edge: new Int32Array(needs).fill(-1),
     load: new Float64Array(products),
     penalty: startPenalties(columns),
@@ -42,6 +45,15 @@ export function createLocal(columns: Columns): Local {
     bestCost: Number.POSITIVE_INFINITY,
     seed: 1,
   };
+}
+
+function sortedRows({ needs, start, product }: Columns): Int32Array {
+  const sorted = new Int32Array(product.length);
+  for (let e = 0; e < sorted.length; e++) sorted[e] = e;
+  for (let i = 0; i < needs; i++) {
+    sorted.subarray(start[i]!, start[i + 1]!).sort((a, b) => product[a]! - product[b]!);
+  }
+  return sorted;
 }
 
 /** A unit over capacity costs at first what a unit of weight is worth on average. */
@@ -109,7 +121,7 @@ const NOISE = 1e-7;
 
 /** The best single move or exchange of one need, made where it pays. */
 function improve(local: Local, need: number): boolean {
-  const { columns, edge, head, after } = local;
+  const { columns, edge, head, after, sorted } = local;
   const { start, product, weight, cost } = columns;
   const from = edge[need]!;
   const fromProduct = from === -1 ? -1 : product[from]!;
@@ -130,7 +142,7 @@ function improve(local: Local, need: number): boolean {
     const change = gain + leaving + (p === fromProduct ? 0 : excessChange(local, p, weight[e]!));
     if (change < best) [best, bestEdge, partner] = [change, e, -1];
     // An exchange pays only where one of the two gets cheaper: it is found from that one's side.
-    if (gain >= 0 || p === fromProduct) continue;
+    if (gain >= 0 || p === fromProduct || sorted.length === 0) continue;
     for (let other = head[p]!; other !== -1; other = after[other]!) {
       const left = edge[other]!;
       const takes = fromProduct === -1 ? -1 : findEdge(local, other, fromProduct);
@@ -151,6 +163,19 @@ function improve(local: Local, need: number): boolean {
   return true;
 }
 
+/** A unit over capacity where none is wanted: above any cost, and far from where floats lose units. */
+const FORBIDDEN = 2 ** 50;
+
+/** Goes down among states that fit only. */
+export function descendWithin(local: Local, rounds: number): void {
+  const { penalty } = local;
+  const kept = penalty.slice();
+  penalty.fill(FORBIDDEN);
+  keepIfBest(local);
+  descend(local, rounds);
+  penalty.set(kept);
+}
+
 /** Goes down until no need can improve, at most so many rounds; keeps the result where it is best. */
 export function descend(local: Local, rounds: number): void {
   const { needs } = local.columns;
@@ -169,30 +194,36 @@ export function keepIfBest(local: Local): boolean {
     if (edge[i] === -1 && !columns.mayLeave) return false;
     if (edge[i] !== -1) cost += columns.cost[edge[i]!]!;
   }
-  if (cost >= local.bestCost || isOver(local)) return false;
+  if (cost >= local.bestCost || !isWithin(local)) return false;
   local.bestCost = cost;
   best.set(edge);
   return true;
 }
 
-function isOver({ load, columns }: Local): boolean {
-  for (let p = 0; p < load.length; p++) if (load[p]! > columns.capacity[p]!) return true;
-  return false;
+export function isWithin({ load, columns }: Local): boolean {
+  for (let p = 0; p < load.length; p++) if (load[p]! > columns.capacity[p]!) return false;
+  return true;
 }
 
 /**
  * One round of search past a local optimum: prices of excess rise where a product is over and fall
  * where all are within, so that the search swings around the edge of what fits (strategic
- * oscillation, as in Yagiura, Ibaraki and Glover 2004); a few needs are moved by a seeded choice.
+ * oscillation, as in Yagiura, Ibaraki and Glover 2004).
  */
-export function oscillate(local: Local, kicks: number): void {
-  const { columns, penalty, load, edge } = local;
-  const isWithin = !isOver(local);
+export function oscillate(local: Local): void {
+  const { columns, penalty, load } = local;
+  const isFitting = isWithin(local);
   for (let p = 0; p < load.length; p++) {
-    if (isWithin) penalty[p] = penalty[p]! * 0.85;
+    if (isFitting) penalty[p] = penalty[p]! * 0.85;
     else if (load[p]! > columns.capacity[p]!) penalty[p] = penalty[p]! * 1.25;
   }
-  for (let kick = 0; kick < kicks; kick++) {
+  descend(local, 20);
+}
+
+/** Moves needs by a seeded choice. */
+export function kick(local: Local, kicks: number): void {
+  const { columns, edge } = local;
+  for (let done = 0; done < kicks; done++) {
     const need = draw(local, columns.needs);
     const size = columns.start[need + 1]! - columns.start[need]!;
     if (size === 0) continue;
@@ -201,7 +232,6 @@ export function oscillate(local: Local, kicks: number): void {
       place(local, need, to);
     }
   }
-  descend(local, 20);
 }
 
 /** A number below the limit from a fixed generator (Numerical Recipes): same input, same search. */

@@ -1,4 +1,5 @@
 import { type Budget, mayGoOn } from './budget.ts';
+import { polish } from './chain-kernel.ts';
 import {
   type Dual,
   evaluate,
@@ -16,6 +17,8 @@ import { descend, type Local, place, repair } from './local-kernel.ts';
 export interface Search {
   readonly dual: Dual;
   readonly local: Local;
+  /** Prices of capacity that guide chains of moves. */
+  readonly price: Float64Array;
   /** Multipliers of the best bound of the node at hand. */
   readonly peak: Float64Array;
   readonly trail: number[];
@@ -80,7 +83,7 @@ function isServedOnce({ columns, fixed, count }: Dual): boolean {
 }
 
 /** Makes an assignment of what the knapsacks chose: the dearest copies go, the missing are placed. */
-export function tryChosen({ dual, local }: Search): void {
+export function tryChosen({ dual, local, price }: Search): void {
   const { columns, chosen, fixed } = dual;
   for (let i = 0; i < columns.needs; i++) {
     let best = fixed[i]! >= 0 ? fixed[i]! : -1;
@@ -93,7 +96,7 @@ export function tryChosen({ dual, local }: Search): void {
     if (best !== local.edge[i]) place(local, i, best);
   }
   repair(local);
-  descend(local, 20);
+  polish(local, price);
 }
 
 /** Searches a node to its end, or until the budget is spent; its bound is at least `parentBound`. */
