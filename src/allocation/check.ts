@@ -50,6 +50,14 @@ function checkCount(value: number | undefined, path: IssuePath, report: Report):
 
 function checkIds(list: readonly { readonly id: string }[], name: string, report: Report): void {
   const first = new Map<string, number>();
+  // Ids in ascending order cannot repeat.
+  const isAscending = list.every(({ id }, at) => at === 0 || (list[at - 1]?.id ?? '') < id);
+  if (isAscending && list[0]?.id !== '') {
+    list.forEach(({ id }, index) => {
+      if (typeof id !== 'string') report('format', 'an id', [name, index, 'id'], id);
+    });
+    return;
+  }
   list.forEach(({ id }, index) => {
     if (typeof id !== 'string' || id === '') report('format', 'an id', [name, index, 'id'], id);
     const before = first.get(id);
@@ -138,6 +146,8 @@ function checkRegions({ regions = [], products, banks = [] }: AllocationProblem,
 
 function checkScopes(problem: AllocationProblem, report: Report): void {
   const { pools = [], guarantors = [], concentration } = problem;
+  checkShares(concentration, report);
+  if (pools.length + guarantors.length === 0) return;
   const known = {
     products: new Set(problem.products.map((one) => one.id)),
     banks: new Set(problem.products.map((one) => one.bank)),
@@ -165,6 +175,9 @@ function checkScopes(problem: AllocationProblem, report: Report): void {
     }
     checkScope(one, ['guarantors', index]);
   });
+}
+
+function checkShares(concentration: AllocationProblem['concentration'], report: Report): void {
   for (const key of ['client', 'group'] as const) {
     const share = concentration?.[key];
     if (share === undefined || (isAmount(share) && share <= 1_000_000)) continue;

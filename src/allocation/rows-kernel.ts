@@ -37,6 +37,7 @@ export function groupEdges(
   }
   for (let i = 0; i < demand.length; i++) rowStart[i + 1]! += rowStart[i]!;
   const size = rowStart[demand.length]!;
+  if (isAscending(need)) return copyRows(edges, demand, rankOfNeed, rankOfProduct, rowStart);
   const next = rowStart.slice();
   const source = new Int32Array(size);
   const column = new Int32Array(size);
@@ -46,9 +47,50 @@ export function groupEdges(
     source[at] = e;
     column[at] = rankOfProduct[product[e]!]!;
   }
+  return finishRows(rowStart, column, source, demand, score, amount, preference);
+}
+
+function isAscending(list: ArrayLike<number>): boolean {
+  for (let e = 1; e < list.length; e++) if (list[e]! < list[e - 1]!) return false;
+  return true;
+}
+
+/** The same where the edges already stand by need: each row is copied in one piece. */
+function copyRows(
+  { need, product, score, amount, preference }: RawEdges,
+  demand: Float64Array,
+  rankOfNeed: Int32Array,
+  rankOfProduct: Int32Array,
+  rowStart: Int32Array,
+): Rows {
+  const size = rowStart[demand.length]!;
+  const source = new Int32Array(size);
+  const column = new Int32Array(size);
+  let from = 0;
+  while (from < need.length) {
+    const at = need[from]!;
+    let to = rowStart[rankOfNeed[at]!]!;
+    for (; from < need.length && need[from]! === at; from++) {
+      if (amount !== undefined && !(amount[from]! > 0)) continue;
+      column[to] = rankOfProduct[product[from]!]!;
+      source[to++] = from;
+    }
+  }
+  return finishRows(rowStart, column, source, demand, score, amount, preference);
+}
+
+function finishRows(
+  rowStart: Int32Array,
+  column: Int32Array,
+  source: Int32Array,
+  demand: Float64Array,
+  score: ArrayLike<number>,
+  amount: ArrayLike<number> | undefined,
+  preference: ArrayLike<number> | undefined,
+): Rows {
   sortRows(rowStart, column, source);
-  const gain = new Int32Array(size);
-  for (let e = 0; e < size; e++) gain[e] = score[source[e]!]!;
+  const gain = new Int32Array(source.length);
+  for (let e = 0; e < source.length; e++) gain[e] = score[source[e]!]!;
   return {
     rowStart,
     product: column,

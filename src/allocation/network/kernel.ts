@@ -31,12 +31,34 @@ export function solveNetwork(network: Network, options: SolveOptions = {}): Netw
       ? startPrices(network)
       : startFrom(network, options.price, STEADY_ERROR);
   start(tree, begin, options.shouldStop);
-  const isOptimal = improve(tree, allNeeds(network), options.shouldStop);
-  return readFlow(tree, isOptimal);
+  const isDone = finish(tree, begin, options.shouldStop);
+  return readFlow(tree, isDone && arePricesExact(tree));
 }
 
-function allNeeds({ needCount }: Network): Int32Array {
-  return Int32Array.from({ length: needCount }, (_, i) => i);
+/**
+ * Pivots to the optimum. A need whose regret at the start prices is more than twice as large as any
+ * price has moved since stands where it stood, at its best: it is passed over. What the prices then
+ * say of it is still checked by whoever checks the certificate.
+ */
+function finish(tree: Tree, { regret, error, price }: Start, shouldStop?: () => boolean): boolean {
+  for (let covered = -1; ; ) {
+    let moved = 0;
+    price.forEach((one, a) => {
+      moved = Math.max(moved, Math.abs(tree.price[a]! - one));
+    });
+    if (2 * moved <= covered) return true;
+    covered = 3 * moved;
+    const rows = needsWithin(regret, covered);
+    if (!improve(tree, rows, shouldStop, 4 * error, Infinity)) return false;
+  }
+}
+
+/**
+ * Prices are sums along paths of the tree; below 2^52 every sum and comparison on the way was exact.
+ * Only tens of thousands of missed floors and broken caps on one path could take them further.
+ */
+function arePricesExact({ price }: Tree): boolean {
+  return price.every((one) => Math.abs(one) < 2 ** 52);
 }
 
 /**
@@ -48,8 +70,8 @@ function allNeeds({ needCount }: Network): Int32Array {
 function start(tree: Tree, begin: Start, shouldStop?: () => boolean): void {
   const { network, segmentCapacity } = tree;
   const { nodeCount } = network;
-  const { base, regret, error } = begin;
-  assign(tree, pricesOf(network, base));
+  const { base, regret, error, price } = begin;
+  assign(tree, price);
   for (let a = 0; a < nodeCount - 1; a++) {
     if (segmentCapacity[3 * a + 2] === 0) segmentCapacity[3 * a + 2] = Infinity;
   }
@@ -61,10 +83,18 @@ function start(tree: Tree, begin: Start, shouldStop?: () => boolean): void {
     softness *= 4
   ) {
     setGains(tree, base, softness);
-    const rows = allNeeds(network).filter((i) => regret[i]! <= 2 * softness);
-    if (rows.length > 0 && !improve(tree, rows, shouldStop)) break;
+    const rows = needsWithin(regret, 2 * softness);
+    if (rows.length > 0 && !improve(tree, rows, shouldStop, begin.error, 1)) break;
   }
   setGains(tree, base, Infinity);
+}
+
+/** Needs whose regret is at most `most`. */
+function needsWithin(regret: Float64Array, most: number): Int32Array {
+  const rows = new Int32Array(regret.length);
+  let count = 0;
+  for (let i = 0; i < regret.length; i++) if (regret[i]! <= most) rows[count++] = i;
+  return rows.subarray(0, count);
 }
 
 /** True when some node is over its limit, or has room left though its start price is above 0. */
@@ -80,23 +110,23 @@ function isSoft({ network, flow, arc, up }: Tree, base: Float64Array): boolean {
   return false;
 }
 
-function pricesOf({ nodeCount, parent }: Network, base: Float64Array): Float64Array {
-  const price = base.slice();
-  for (let a = nodeCount - 2; a >= 0; a--) price[a] = price[a]! + price[parent[a]!]!;
-  return price;
-}
-
 /**
  * Pivots until no arc of these needs, nor of a limit, improves; false when stopped before. Few needs
- * pivot again and again while most never do: after each round over all, those that ever pivoted go
- * round by themselves until they rest.
+ * pivot again and again while most never do: after each round over all, those that pivoted
+ * or came near to it go round by themselves until they rest. Ends after `rounds` rounds in any case.
  */
-export function improve(tree: Tree, rows: Int32Array, shouldStop?: () => boolean): boolean {
+export function improve(
+  tree: Tree,
+  rows: Int32Array,
+  shouldStop: (() => boolean) | undefined,
+  near: number,
+  rounds: number,
+): boolean {
   const { needCount } = tree.network;
   const isHot = new Uint8Array(needCount);
   const hot = new Int32Array(rows.length);
   let hotCount = 0;
-  while (true) {
+  for (let round = 0; round < rounds; round++) {
     let isClean = !priceSegments(tree);
     for (let at = 0; at < rows.length; at++) {
       if (at % ROWS_BETWEEN_SEGMENTS === ROWS_BETWEEN_SEGMENTS - 1) {
@@ -104,8 +134,9 @@ export function improve(tree: Tree, rows: Int32Array, shouldStop?: () => boolean
         if (shouldStop?.() === true) return false;
       }
       const i = rows[at]!;
-      if (!priceRow(tree, i)) continue;
-      isClean = false;
+      const found = priceRow(tree, i, near);
+      if (found === 0) continue;
+      if (found === 2) isClean = false;
       if (isHot[i] === 0) {
         isHot[i] = 1;
         hot[hotCount++] = i;
@@ -115,6 +146,7 @@ export function improve(tree: Tree, rows: Int32Array, shouldStop?: () => boolean
     if (shouldStop?.() === true) return false;
     settle(tree, hot, hotCount);
   }
+  return true;
 }
 
 /** Rounds over a few needs until none of them pivots. */
@@ -122,13 +154,16 @@ function settle(tree: Tree, hot: Int32Array, count: number): void {
   let clean = 0;
   for (let at = 0; clean < count; at = at + 1 === count ? 0 : at + 1) {
     if (at % ROWS_BETWEEN_SEGMENTS === 0) priceSegments(tree);
-    if (priceRow(tree, hot[at]!)) clean = 0;
+    if (priceRow(tree, hot[at]!, 0) === 2) clean = 0;
     else clean++;
   }
 }
 
-/** Pivots on the best improving edge of a need, if there is one. */
-function priceRow(tree: Tree, i: number): boolean {
+/**
+ * Pivots on the best improving edge of a need: 2. Otherwise 1 where another edge is within `near` of
+ * its worth, else 0.
+ */
+function priceRow(tree: Tree, i: number, near: number): number {
   const { network, column, basic, price } = tree;
   const { rowStart, gain, home, homeGain, nodeCount } = network;
   const edgeCount = column.length;
@@ -140,25 +175,31 @@ function priceRow(tree: Tree, i: number): boolean {
       : own < edgeCount
         ? gain[own]! - price[column[own]!]!
         : homeWorth;
+  const low = worth - near;
+  let isNear = 0;
   let best = worth;
   let bestEdge = -1;
-  if (homeWorth > best) {
-    best = homeWorth;
-    bestEdge = edgeCount + i;
+  if (homeWorth > low && own !== edgeCount + i) {
+    isNear = 1;
+    if (homeWorth > best) {
+      best = homeWorth;
+      bestEdge = edgeCount + i;
+    }
   }
   const end = rowStart[i + 1]!;
   for (let e = rowStart[i]!; e < end; e++) {
     const a = column[e]!;
     // A full edge improves when it loses money, as much as its worth lies below the need's.
     const r = a >= 0 ? gain[e]! - price[a]! : 2 * worth - gain[e]! + price[~a]!;
-    if (r > best) {
-      best = r;
-      bestEdge = e;
-    }
+    if (r <= low || e === own) continue;
+    isNear = 1;
+    if (r <= best) continue;
+    best = r;
+    bestEdge = e;
   }
-  if (bestEdge < 0) return false;
+  if (bestEdge < 0) return isNear;
   pivotEdge(tree, i, bestEdge);
-  return true;
+  return 2;
 }
 
 /** Pivots on every segment whose price is wrong; true when there was one. */

@@ -2,6 +2,8 @@ import type { Network } from './network.ts';
 
 /** Prices from which a solver starts. */
 export interface Start {
+  /** Price of a unit at each node, limits above it included. */
+  readonly price: Float64Array;
   /** What a unit pays at each node for itself, limits above it apart. */
   readonly base: Float64Array;
   /** For each need: how much prices must move before its best column may change. */
@@ -76,8 +78,9 @@ export function startPrices(network: Network): Start {
     error = moveByLead(network, price, all, quota, 2 * step);
   }
   choose(network, price, all);
-  const regret = regrets(network, price, all);
-  return { base: withoutLimitsAbove(network, price), regret, error };
+  const base = withoutLimitsAbove(network, price);
+  const whole = sumsAbove(network, base);
+  return { price: whole, base, regret: regrets(network, whole, all), error };
 }
 
 /** A start from node prices that are known to be near the answer. */
@@ -88,7 +91,7 @@ export function startFrom(network: Network, price: Float64Array, error: number):
   const base = Float64Array.from(price, (p, a) =>
     a === nodeCount - 1 ? 0 : p - price[parent[a]!]!,
   );
-  return { base, regret: regrets(network, price, all), error };
+  return { price, base, regret: regrets(network, price, all), error };
 }
 
 function createChoices(
@@ -117,6 +120,12 @@ function regrets(network: Network, price: Float64Array, all: Choices): Float64Ar
     const homeWorth = (homeGain === undefined ? 0 : homeGain[i]!) - price[home[i]!]!;
     regret[i] = Math.min(all.lead[i]!, Math.abs(all.worth[i]! - homeWorth));
   }
+  // A need with edges of limited room does not stand at its best alone: it is always looked at.
+  const { capacity, rowStart } = network;
+  for (let i = 0; capacity !== undefined && i < needCount; i++) {
+    for (let e = rowStart[i]!; e < rowStart[i + 1]!; e++)
+      if (capacity[e]! !== Infinity) regret[i] = 0;
+  }
   return regret;
 }
 
@@ -144,7 +153,7 @@ function quotas({ nodeCount, parent, segmentCapacity }: Network): Float64Array {
 /** A limit that all columns below it pay for is paid once, at the node above. */
 function withoutLimitsAbove({ nodeCount, parent }: Network, price: Float64Array): Float64Array {
   const least = new Float64Array(nodeCount).fill(Infinity);
-  const base = price;
+  const base = price.slice();
   for (let a = 0; a < nodeCount - 1; a++) {
     if (least[a] !== Infinity) base[a] = least[a]!;
     least[parent[a]!] = Math.min(least[parent[a]!]!, base[a]!);
@@ -154,6 +163,12 @@ function withoutLimitsAbove({ nodeCount, parent }: Network, price: Float64Array)
     if (parent[a] !== nodeCount - 1) base[a] = base[a]! - base[parent[a]!]!;
   }
   return base;
+}
+
+function sumsAbove({ nodeCount, parent }: Network, base: Float64Array): Float64Array {
+  const price = base.slice();
+  for (let a = nodeCount - 2; a >= 0; a--) price[a] = price[a]! + price[parent[a]!]!;
+  return price;
 }
 
 /**
