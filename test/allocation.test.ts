@@ -155,6 +155,42 @@ describe('whole needs', () => {
   });
 });
 
+describe('whole needs under quotas of products alone', () => {
+  test('are proven best on small problems', () => {
+    fc.assert(
+      fc.property(smallProblem(), ({ banks: _, ...problem }) => {
+        const best = bruteForce(problem, welfareOf, (x, asked) => x === 0 || x === asked);
+        const allocation = solved(problem, { indivisible: true });
+        expect(verifyAllocation(problem, allocation).breaches).toEqual([]);
+        expect([Number(allocation.welfare), allocation.bound]).toEqual([best, String(best)]);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('counts, tickets and lenders', () => {
+  test('keep all limits, with a true bound', () => {
+    fc.assert(
+      fc.property(
+        smallProblem({ hasRegions: true }),
+        fc.nat(2),
+        fc.nat(3),
+        (problem, most, ticket) => {
+          const products = problem.products.map((one, j) => ({
+            ...one,
+            ...(j === 0 ? { maximumCount: most } : { minimumTicket: money(ticket) }),
+          }));
+          const limited = { ...problem, products };
+          const allocation = solved(limited, { maximumLenders: 1 });
+          expect(verifyAllocation(limited, allocation).breaches).toEqual([]);
+          expect(BigInt(allocation.welfare) <= BigInt(allocation.bound ?? '0')).toBe(true);
+        },
+      ),
+    );
+  });
+});
+
 describe('stability', () => {
   test('is never worth more than welfare, and keeps all limits', () => {
     fc.assert(

@@ -1,8 +1,11 @@
 import { type Either, isLeft, left, right } from 'fp-ts/Either';
 import { createIssue, type Issue } from '../units/issue.ts';
+import { isAssignment, solveAssignmentOf } from './assignment.ts';
 import type { Compiled } from './compile.ts';
 import { countBound, coverGreedily } from './coverage.ts';
+import { readRooms } from './crossing.ts';
 import type { Allocation, AllocationOptions } from './model.ts';
+import { welfareOf } from './outcome.ts';
 import { solveDivisible } from './relaxed.ts';
 import { createRooms, type Rooms } from './rooms.ts';
 import { describe, gapPpm, needOfEdges } from './statement.ts';
@@ -14,7 +17,9 @@ const ROUNDS = 100;
  * is searched, and the divisible problem without them gives the bound and the gap.
  * 1. what the divisible optimum gives, as far as it keeps all limits;
  * 2. the rest by score, wherever there is room;
- * 3. exchanges: a need that is left out takes a place whose holder can move, while that gains.
+ * 3. exchanges: a need that is left out takes a place whose holder can move, while that gains;
+ * 4. where only quotas of products hold whole needs, the search of `indivisible` with its bound, which
+ *    may lie below what the prices of the certificate prove.
  */
 export function solveWhole(
   compiled: Compiled,
@@ -31,20 +36,22 @@ export function solveWhole(
   }
   const relaxed = solveDivisible(compiled, options);
   if (isLeft(relaxed)) return relaxed;
-  const { edge, amount, bound, prices } = relaxed.right;
+  const { edge, amount, prices } = relaxed.right;
   const rooms = createRooms(compiled, options.maximumLenders);
   const isWhole = options.indivisible === true;
   keepRelaxed(compiled, rooms, edge, amount, isWhole);
   placeByScore(compiled, rooms, isWhole);
   if (isWhole) exchange(compiled, rooms, options);
-  const held = rooms.holdings.flat();
-  const statement = describe(
-    compiled,
-    options,
-    Int32Array.from(held, (one) => one.edge),
-    Float64Array.from(held, (one) => one.amount),
-    { kind: 'prices', prices },
-  );
+  const searched =
+    isWhole && isAssignment(compiled) ? solveAssignmentOf(compiled, options) : undefined;
+  const own = readRooms(rooms.holdings);
+  const worthOf = (one: { edge: Int32Array; amount: Float64Array }): bigint =>
+    welfareOf(compiled.rows.score, one.edge, one.amount);
+  const best = searched !== undefined && worthOf(searched) > worthOf(own) ? searched : own;
+  const { bound: relaxedBound } = relaxed.right;
+  const isTighter = searched !== undefined && searched.bound < relaxedBound;
+  const bound = isTighter ? searched.bound : relaxedBound;
+  const statement = describe(compiled, options, best.edge, best.amount, { kind: 'prices', prices });
   const gap = gapPpm(BigInt(statement.welfare), bound);
   return right({ ...statement, bound: String(bound), gapPpm: gap });
 }
