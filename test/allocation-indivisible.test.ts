@@ -12,8 +12,10 @@ import {
   overloads,
   totalValue,
 } from '../src/allocation/indivisible/index.ts';
+import { createLocal } from '../src/allocation/indivisible/local-kernel.ts';
 import { createPrices, priceBound } from '../src/allocation/indivisible/price-kernel.ts';
 import { bestAssignment } from '../src/allocation/indivisible/reference.ts';
+import { visit } from '../src/allocation/indivisible/tree-kernel.ts';
 import { referenceData } from './reference-data.ts';
 
 /** Weights are scaled to pass every width of table; above 2^23 cells only prices give bounds. */
@@ -180,6 +182,36 @@ describe('bounds', () => {
   });
 });
 
+test('the tree finds the best where only something worse is known, by bounds and splits alone', () => {
+  fc.assert(
+    fc.property(anyProblem(7), fc.integer({ min: 1, max: 6 }), (problem, worse) => {
+      const rule = bestAssignment(problem);
+      if (rule === undefined) return;
+      const columns = createColumns(problem);
+      const dual = createDual(columns, 1000);
+      const local = createLocal(columns);
+      const best = (problem.sense === 'minimum' ? 1 : -1) * totalValue(problem, rule) + 0;
+      local.bestCost = best + worse;
+      const budget = { steps: 0, maximumSteps: 1e6, shouldStop: () => false };
+      const search = {
+        dual,
+        local,
+        price: new Float64Array(4),
+        peak: dual.multiplier.slice(),
+        trail: [],
+        open: Number.POSITIVE_INFINITY,
+        budget,
+      };
+      visit(search, Number.NEGATIVE_INFINITY);
+      expect(local.bestCost).toBe(best);
+      expect(totalValue(problem, local.best)).toBe(totalValue(problem, rule));
+      expect(dual.fixed.every((one) => one === -1)).toBe(true);
+      expect([...dual.room]).toEqual([...columns.capacity]);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
 /** The problem with one edge taken away, or with only that edge left to its need. */
 function withOnly(
   problem: AssignmentProblem,
@@ -245,9 +277,39 @@ describe('laws', () => {
   });
 });
 
+test('leaving a need out is the same as a product without end that is worth nothing', () => {
+  for (let seed = 1; seed <= 12; seed++) {
+    const { weight, value, ...rest } = generated(24, 3, seed);
+    const free: AssignmentProblem = {
+      ...rest,
+      sense: 'maximum',
+      mustServe: false,
+      weight,
+      value,
+      capacity: rest.capacity.map((one) => Math.floor(one / 2)),
+    };
+    const edges = [...Array(24 * 4).keys()];
+    const from = (column: Float64Array) => (edge: number) =>
+      edge % 4 === 3 ? 0 : (column[Math.floor(edge / 4) * 3 + (edge % 4)] ?? Number.NaN);
+    const bound: AssignmentProblem = {
+      sense: 'maximum',
+      mustServe: true,
+      start: Int32Array.from({ length: 25 }, (_, need) => need * 4),
+      product: Int32Array.from(edges, (edge) => edge % 4),
+      weight: Float64Array.from(edges, from(weight)),
+      value: Float64Array.from(edges, from(value)),
+      capacity: Float64Array.of(...free.capacity, 0),
+    };
+    const [one, two] = [free, bound].map((problem) => assignWhole(problem));
+    expect(one?.isProven).toBe(true);
+    expect(one?.value).toBe(two?.value);
+    expect(one?.bound).toBe(two?.bound);
+  }
+});
+
 /** A problem by a fixed generator: costs fall with weights, which is the hard kind. */
-function generated(needs: number, products: number): AssignmentProblem {
-  let state = 5;
+function generated(needs: number, products: number, seed = 5): AssignmentProblem {
+  let state = seed;
   const next = (limit: number) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return Math.floor((state / 2 ** 32) * limit);

@@ -88,6 +88,41 @@ describe('the search and the rule', () => {
     );
   });
 
+  test('find the same cost where floats cannot tell two syndicates apart', () => {
+    const unit = 2 ** 50;
+    const small = fc.integer({ min: -2, max: 2 });
+    const near = fc.record({
+      amount: fc.tuple(fc.integer({ min: 2, max: 5 }), small),
+      termMonths: fc.constantFrom(7, 11),
+      offers: fc.array(
+        fc.record({
+          rate: fc.constantFrom(30_000, 30_001, 30_003, 30_011),
+          most: fc.tuple(fc.integer({ min: 1, max: 2 }), small),
+          least: fc.constantFrom(1, unit / 2, unit / 2 + 1),
+          fee: fc.nat(2),
+        }),
+        { minLength: 3, maxLength: 6 },
+      ),
+      maximumLenders: fc.integer({ min: 2, max: 5 }),
+    });
+    fc.assert(
+      fc.property(near, ({ amount: [units, more], termMonths, offers, maximumLenders }) => {
+        const problem = problemOf({
+          need: need(units * unit + more, termMonths),
+          offers: offers.map(({ rate, most, least, fee }, at) =>
+            bank(`${at}`, rate, most[0] * unit + most[1], { minimumTicket: least, fee }),
+          ),
+          options: { maximumLenders },
+        });
+        const rule = cheapestSyndicate(problem);
+        const found = searchSyndicate(problem, 1e6);
+        expect(found.cost).toBe(rule?.cost);
+        expect(found.bound).toBe(rule?.cost);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
   test('a search that is cut off gives a bound below the optimum', () => {
     fc.assert(
       fc.property(question(8, 1), fc.integer({ min: 1, max: 4 }), (asked, nodes) => {
@@ -186,6 +221,7 @@ describe('every syndicate', () => {
 describe('pro rata', () => {
   test('splits by weight, by largest remainder, within bounds', () => {
     expect(shareProRata(10, [1, 1, 1], [0, 0, 0], [10, 10, 10])).toEqual([4, 3, 3]);
+    expect(shareProRata(10, [5, 3, 3], [0, 0, 0], [5, 3, 3])).toEqual([4, 3, 3]);
     expect(shareProRata(100, [50, 30, 20], [0, 0, 0], [50, 30, 20])).toEqual([50, 30, 20]);
     expect(shareProRata(50, [50, 30, 20], [40, 1, 1], [50, 30, 20])).toEqual([40, 6, 4]);
     expect(shareProRata(60, [80, 40], [1, 1], [30, 40])).toEqual([30, 30]);
