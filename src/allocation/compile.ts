@@ -135,7 +135,7 @@ export interface NestedLimit {
 interface ScopedLimits {
   readonly nested: readonly NestedLimit[];
   readonly crossing: readonly CrossingLimit[];
-  /** Limits of one edge each. */
+  /** The smallest limit on a client or group, by edge. */
   readonly single: ReadonlyMap<number, number>;
 }
 
@@ -157,10 +157,11 @@ function scopedLimits(frame: Frame, rows: Rows): ScopedLimits {
     add({ kind: 'guarantor', id: one.id }, one.capital * one.multiple, one);
   }
   for (const limit of concentrationLimits(frame, rows)) {
-    if (limit.edges.length === 1) {
-      const edge = limit.edges[0] as number;
+    // No edge carries more than a limit that holds it: said of each edge, prices settle sooner.
+    for (const edge of limit.edges) {
       single.set(edge, Math.min(limit.budget, single.get(edge) ?? Infinity));
-    } else crossing.push(limit);
+    }
+    if (limit.edges.length > 1) crossing.push(limit);
   }
   const kept = laminar(frame, nested);
   for (const { name, budget, products } of nested.filter((one) => !kept.includes(one))) {
