@@ -89,14 +89,15 @@ export function readProblem(
 
 function check(
   issues: Issue[],
-  path: IssuePath,
+  base: IssuePath,
+  key: string,
   value: number | undefined,
   [least, most]: readonly [number, number],
   expected: string,
 ): void {
   if (value === undefined) return;
   const code = typeof value !== 'number' ? 'type' : wrongNumber(value, least, most);
-  if (code !== undefined) issues.push(createIssue({ code, expected }, path, value));
+  if (code !== undefined) issues.push(createIssue({ code, expected }, [...base, key], value));
 }
 
 function wrongNumber(value: number, least: number, most: number): IssueCode | undefined {
@@ -108,9 +109,9 @@ const AMOUNT = 'a whole number of minor units';
 
 function needIssues({ amount, termMonths }: SyndicateNeed): Issue[] {
   const issues: Issue[] = [];
-  check(issues, ['need', 'amount'], amount, [1, MONEY_MAX], `${AMOUNT} above zero`);
+  check(issues, ['need'], 'amount', amount, [1, MONEY_MAX], `${AMOUNT} above zero`);
   const term = `a whole number of months from 1 to ${TERM_LIMIT_MONTHS}`;
-  check(issues, ['need', 'termMonths'], termMonths, [1, TERM_LIMIT_MONTHS], term);
+  check(issues, ['need'], 'termMonths', termMonths, [1, TERM_LIMIT_MONTHS], term);
   return issues;
 }
 
@@ -126,10 +127,10 @@ function offerIssues(offers: readonly SyndicateOffer[]): Issue[] {
       issues.push(createIssue({ code: 'duplicate', expected }, [...path, 'id'], offer.id));
     }
     const rates = [-RATE_LIMIT, RATE_LIMIT] as const;
-    check(issues, [...path, 'rate'], offer.rate, rates, 'whole parts per million a year');
-    check(issues, [...path, 'minimumTicket'], offer.minimumTicket, [0, MONEY_MAX], AMOUNT);
-    check(issues, [...path, 'maximumTicket'], offer.maximumTicket, [0, MONEY_MAX], AMOUNT);
-    check(issues, [...path, 'fee'], offer.fee, [0, MONEY_MAX], AMOUNT);
+    check(issues, path, 'rate', offer.rate, rates, 'whole parts per million a year');
+    check(issues, path, 'minimumTicket', offer.minimumTicket, [0, MONEY_MAX], AMOUNT);
+    check(issues, path, 'maximumTicket', offer.maximumTicket, [0, MONEY_MAX], AMOUNT);
+    check(issues, path, 'fee', offer.fee, [0, MONEY_MAX], AMOUNT);
     if ((offer.minimumTicket ?? 0) > offer.maximumTicket) {
       const expected = `at most the maximum ticket, ${offer.maximumTicket}`;
       const at = [...path, 'minimumTicket'];
@@ -142,10 +143,10 @@ function offerIssues(offers: readonly SyndicateOffer[]): Issue[] {
 function optionIssues(offers: readonly SyndicateOffer[], options: SyndicateOptions): Issue[] {
   const issues: Issue[] = [];
   const share = [0, RATE_ONE] as const;
-  check(issues, ['leadShare'], options.leadShare, share, `parts per million up to ${RATE_ONE}`);
+  check(issues, [], 'leadShare', options.leadShare, share, `parts per million up to ${RATE_ONE}`);
   const count = [1, Number.MAX_SAFE_INTEGER] as const;
-  check(issues, ['maximumLenders'], options.maximumLenders, count, 'a whole number above zero');
-  check(issues, ['maximumNodes'], options.maximumNodes, count, 'a whole number above zero');
+  check(issues, [], 'maximumLenders', options.maximumLenders, count, 'a whole number above zero');
+  check(issues, [], 'maximumNodes', options.maximumNodes, count, 'a whole number above zero');
   const known = new Set(offers.map((offer) => offer.id));
   options.including?.forEach((id, index) => {
     if (known.has(id)) return;
@@ -202,19 +203,17 @@ function divisor(a: number, b: number): number {
 function orderOffers(offers: readonly SyndicateOffer[], seed: string): readonly number[] {
   const base = tieSeed(seed, '');
   const lots = offers.map(({ id }) => tieLot(base, id));
-  const keys = offers.map((offer, index) => [
-    offer.rate,
-    offer.fee ?? 0,
-    offer.minimumTicket ?? 0,
-    offer.maximumTicket,
-    offer.mayLead === false ? 1 : 0,
-    -(lots[index] as number),
-  ]);
   const compare = (a: number, b: number): number => {
-    const [left = [], right = []] = [keys[a], keys[b]];
-    const at = left.findIndex((key, position) => key !== right[position]);
-    if (at !== -1) return (left[at] as number) - (right[at] as number);
-    return (offers[a]?.id ?? '') < (offers[b]?.id ?? '') ? -1 : 1;
+    const [one, other] = [offers[a] as SyndicateOffer, offers[b] as SyndicateOffer];
+    const difference =
+      one.rate - other.rate ||
+      (one.fee ?? 0) - (other.fee ?? 0) ||
+      (one.minimumTicket ?? 0) - (other.minimumTicket ?? 0) ||
+      one.maximumTicket - other.maximumTicket ||
+      Number(one.mayLead === false) - Number(other.mayLead === false) ||
+      (lots[b] as number) - (lots[a] as number);
+    if (difference !== 0) return difference;
+    return one.id < other.id ? -1 : 1;
   };
   return offers.map((_, index) => index).sort(compare);
 }
