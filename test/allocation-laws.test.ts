@@ -279,6 +279,26 @@ describe('repair', () => {
     );
   });
 
+  test('is worth as much as a fresh allocation when only quotas change', () => {
+    fc.assert(
+      fc.property(
+        smallProblem({ hasRegions: true, hasPools: true }),
+        fc.nat(5),
+        (problem, quota) => {
+          const { quotas } = changesOf(problem, quota);
+          const found = repair(problem, solved(problem), { quotas });
+          if (isLeft(found)) throw new Error(found.left[0]?.message);
+          const fresh = solved(found.right.problem);
+          expect(verifyAllocation(found.right.problem, found.right.allocation).breaches).toEqual(
+            [],
+          );
+          if ((problem.pools ?? []).length > 0) return;
+          expect(found.right.allocation.welfare).toBe(fresh.welfare);
+        },
+      ),
+    );
+  });
+
   test('moves no more than it must, and keeps all limits', () => {
     fc.assert(
       fc.property(smallProblem({ hasRegions: true }), fc.nat(5), (problem, quota) => {

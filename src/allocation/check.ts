@@ -21,6 +21,15 @@ const DEPTH_LIMIT = 8;
  * optimal otherwise. Score x amount passes 2^53 and is only ever formed in big integers.
  */
 export function checkProblem(problem: AllocationProblem): readonly Issue[] {
+  return check(problem, true);
+}
+
+/** The same without the edges, where they are known to be sound. */
+export function checkLimits(problem: AllocationProblem): readonly Issue[] {
+  return check(problem, false);
+}
+
+function check(problem: AllocationProblem, withEdges: boolean): readonly Issue[] {
   const issues: Issue[] = [];
   const report = (code: Issue['code'], expected: string, path: IssuePath, seen?: unknown): void => {
     if (issues.length < ISSUE_LIMIT) issues.push(createIssue({ code, expected }, path, seen));
@@ -29,6 +38,7 @@ export function checkProblem(problem: AllocationProblem): readonly Issue[] {
   checkLenders(problem, report);
   checkRegions(problem, report);
   checkScopes(problem, report);
+  if (!withEdges) return issues;
   if (Array.isArray(problem.edges)) checkEdgeList(problem, report);
   else checkEdgeColumns(problem, problem.edges as EdgeColumns, report);
   return issues;

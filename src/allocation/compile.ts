@@ -3,7 +3,7 @@ import { mulDiv } from '../units/arithmetic.ts';
 import { compareText } from '../units/digest.ts';
 import { createIssue, type Issue } from '../units/issue.ts';
 import { tieSeed } from '../units/tie.ts';
-import { checkProblem } from './check.ts';
+import { checkLimits, checkProblem } from './check.ts';
 import type {
   AllocationEdge,
   AllocationProblem,
@@ -73,21 +73,39 @@ export function compileAllocation(
   const find = regionOf(regions);
   const regionOfNeed = Int32Array.from(needOrder, (at) => find(needs[at]?.region));
   const frame = { problem, seed, needs: needOrder, products: productOrder, demand, regionOfNeed };
+  return right(assemble(frame, rows));
+}
+
+/**
+ * The same needs, products and edges under other limits: nothing of the edges is read again. The
+ * caller vouches that only limits differ.
+ */
+export function recompileLimits(
+  compiled: Compiled,
+  problem: AllocationProblem,
+): Either<readonly Issue[], Compiled> {
+  const issues = checkLimits(problem);
+  if (issues.length > 0) return left(issues);
+  const { seed, needs, products, demand, regionOfNeed, rows } = compiled;
+  return right(assemble({ problem, seed, needs, products, demand, regionOfNeed }, rows));
+}
+
+/** The network of rows under the limits of a problem. */
+function assemble(frame: Frame, rows: Rows): Compiled {
   const scoped = scopedLimits(frame, rows);
   const tree = buildNodes(frame, scoped.nested);
-  const capacity = withSingleLimits(rows, demand, scoped.single);
   const network: Network = {
-    needCount: needs.length,
-    demand,
+    needCount: frame.needs.length,
+    demand: frame.demand,
     homeGain: undefined,
     rowStart: rows.rowStart,
     column: rows.product,
     gain: rows.score,
-    capacity,
+    capacity: withSingleLimits(rows, frame.demand, scoped.single),
     penalty: FLOOR_WEIGHT * (tree.nodeCount + 2),
     ...tree.nodes,
   };
-  return right({ ...frame, rows, network, names: tree.names, crossing: scoped.crossing });
+  return { ...frame, rows, network, names: tree.names, crossing: scoped.crossing };
 }
 
 function inverse(order: Int32Array): Int32Array {

@@ -1,8 +1,8 @@
 import { type Either, isLeft, left, right } from 'fp-ts/Either';
 import { createIssue, type Issue } from '../units/issue.ts';
 import type { Money } from '../units/money.ts';
-import { allocateCompiled } from './allocate.ts';
-import { type Compiled, compileAllocation } from './compile.ts';
+import { allocateCompiled, recall } from './allocate.ts';
+import { type Compiled, compileAllocation, recompileLimits } from './compile.ts';
 import type {
   Allocation,
   AllocationEdge,
@@ -47,7 +47,7 @@ const WEIGHT_MOST = 2 ** 28;
 
 /**
  * Allocates a changed problem so that few promises are broken. Starts from the prices of the former
- * certificate, so that a small change costs a few passes over the edges. With unlimited moves it is
+ * certificate; where only quotas change, the edges are not even read again. With unlimited moves it is
  * worth as much as a fresh allocation. Otherwise promised edges weigh more than their score, by the
  * least weight that keeps the moves within the limit: each weight is solved exactly, though between
  * two weights a better set of moves may hide. More moves than allowed remain where the changes
@@ -62,7 +62,12 @@ export function repair(
   const issues = checkChanges(problem, allocation, changes, options);
   if (issues.length > 0) return left(issues);
   const changed = applyChanges(problem, changes);
-  const compiled = compileAllocation(changed, allocation.seed);
+  const known = recall(allocation);
+  const isSame = known?.problem === problem && changed.edges === problem.edges;
+  const compiled =
+    known !== undefined && isSame
+      ? recompileLimits(known, changed)
+      : compileAllocation(changed, allocation.seed);
   if (isLeft(compiled)) return compiled;
   const { maximumMoves = Infinity, ...others } = options;
   const former = allocation.certificate.kind === 'prices' ? allocation.certificate.prices : [];
@@ -134,7 +139,11 @@ export function applyChanges(
     });
   const needs = [...problem.needs.filter(({ id }) => !goneNeeds.has(id)), ...addNeeds];
   const products = problem.products.filter(({ id }) => !goneProducts.has(id));
-  const edges = changedEdges(problem, needs, products, addEdges);
+  const isSame =
+    needs.length === problem.needs.length &&
+    products.length === problem.products.length &&
+    goneNeeds.size + goneProducts.size + addNeeds.length + addEdges.length === 0;
+  const edges = isSame ? problem.edges : changedEdges(problem, needs, products, addEdges);
   const banks = withQuota(problem.banks, 'bank', 'quota');
   const regions = withQuota(problem.regions, 'region', 'cap');
   const inScope = <T extends EdgeScope>(one: T): T => ({
