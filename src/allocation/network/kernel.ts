@@ -36,8 +36,8 @@ export function solveNetwork(network: Network, options: SolveOptions = {}): Netw
 }
 
 /**
- * Pivots to the optimum. A need whose regret at the start prices is more than twice as large as any
- * price has moved since stands where it stood, at its best: it is passed over. What the prices then
+ * Pivots to the optimum. A need whose regret at the start prices is more than twice the largest move
+ * of a price since then stands where it stood, at its best: it is passed over. What the prices then
  * say of it is still checked by whoever checks the certificate.
  */
 function finish(tree: Tree, { regret, error, price }: Start, shouldStop?: () => boolean): boolean {
