@@ -21,7 +21,13 @@ export default defineConfig([
       hubei: 'src/hubei.ts',
       cashflow: 'src/cashflow.ts',
       policy: 'src/policy.ts',
+      node: 'src/node.ts',
+      'match-worker': 'src/node/worker.ts',
     },
+    // Only the door `node` and its thread ask for these.
+    external: [/^node:/],
+    // The thread's program is found beside the file that starts it, in CommonJS too.
+    shims: true,
     format: ['esm', 'cjs'],
     platform: 'neutral',
     clean: true,

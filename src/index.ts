@@ -11,9 +11,15 @@ export {
   type ScheduleRow,
   schedule,
 } from './cashflow/index.ts';
-export { type BenchmarkQuote, type Catalog, compileCatalog } from './catalog/index.ts';
+export {
+  type BenchmarkQuote,
+  type Catalog,
+  type CatalogChange,
+  compileCatalog,
+} from './catalog/index.ts';
 export {
   type FactList,
+  REPAYMENT_METHODS,
   type Reason,
   reasonText,
   reasonTitle,
@@ -22,15 +28,24 @@ export {
 export type { LoanTerms } from './eligibility/index.ts';
 export {
   type ChangeStep,
+  catalogFromBuffer,
+  catalogToBuffer,
   type Explanation,
   explain,
+  type MatchAllOptions,
   type MatchOptions,
   type MatchResult,
+  type MatchTable,
   match,
+  matchAll,
+  NEED_DONE,
+  NEED_PENDING,
+  NEED_REFUSED,
   type NearMiss,
   nearMisses,
   nextQuestions,
   type Offer,
+  offersOf,
   printBounds,
   printEffort,
   printExplanation,
@@ -42,6 +57,10 @@ export {
   type Rejection,
   type RejectionCount,
   rejections,
+  rematch,
+  resultOf,
+  TABLE_ROWS_LIMIT,
+  updateCatalog,
 } from './matching/index.ts';
 export type * from './model/index.ts';
 export {

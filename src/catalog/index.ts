@@ -28,12 +28,17 @@ export interface CompiledProduct {
   readonly preferences: readonly Criterion[];
 }
 
+/** A document without its products: what they have in common. */
+export type CatalogHead = Omit<CatalogDocument, 'products'>;
+
 /** A catalog on one day: immutable, in the order of ids whatever the order of the document. */
 export interface Catalog {
   /** The document with its lists in the order of ids. */
   readonly document: CatalogDocument;
+  /** The same without the products, which are by far the most of it. */
+  readonly head: CatalogHead;
   readonly asOf: Day;
-  /** SHA-256 of the sorted document and the day. */
+  /** SHA-256 of the sorted document and the day; computed when it is first read. */
   readonly digest: string;
   readonly registry: FieldRegistry;
   readonly products: readonly CompiledProduct[];
@@ -52,29 +57,58 @@ export function compileCatalog(
   document: CatalogDocument,
   options: { readonly asOf: string | Day },
 ): Catalog {
-  const asOf = dayOf(options.asOf);
-  const sorted = sortDocument(document);
-  const banks = new Map(sorted.banks.map((bank) => [bank.id, bank]));
-  const products = sorted.products.map((product) => {
+  return assembleCatalog(sortDocument(document), dayOf(options.asOf));
+}
+
+/**
+ * The catalog of a document whose lists stand in order. A product of `former` that is the same object
+ * in the document, and whose bank is too, keeps its compiled object: so it is seen what changed.
+ */
+export function assembleCatalog(document: CatalogDocument, asOf: Day, former?: Catalog): Catalog {
+  const banks = new Map(document.banks.map((bank) => [bank.id, bank]));
+  const products = document.products.map((product) => {
     const bank = banks.get(product.bank);
     if (bank === undefined) {
       throw new RangeError(`compileCatalog: product ${product.id} names no bank: ${product.bank}`);
     }
-    return compileProduct(product, bank);
+    const known = former?.productById.get(product.id);
+    return known?.product === product && known.bank === bank
+      ? known
+      : compileProduct(product, bank);
   });
+  let hash: string | undefined;
   return {
-    document: sorted,
+    document,
+    head: document,
     asOf,
-    digest: digest({ document: sorted, asOf }),
-    registry: createRegistry(sorted.fields),
+    get digest() {
+      hash ??= digestDocument(document, asOf);
+      return hash;
+    },
+    registry: createRegistry(document.fields),
     products,
     productById: new Map(products.map((compiled) => [compiled.product.id, compiled])),
-    quotes: quoteBenchmarks(sorted.benchmarks ?? [], asOf),
-    profiles: new Map((sorted.profiles ?? []).map((profile) => [profile.id, profile])),
+    quotes: quoteBenchmarks(document.benchmarks ?? [], asOf),
+    profiles: new Map((document.profiles ?? []).map((profile) => [profile.id, profile])),
   };
 }
 
-function compileProduct(product: Product, bank: Bank): CompiledProduct {
+const productDigests = new WeakMap<Product, string>();
+
+/**
+ * SHA-256 over the document with each product replaced by its own SHA-256, and the day: a change of
+ * one product hashes one product.
+ */
+function digestDocument(document: CatalogDocument, asOf: Day): string {
+  const products = document.products.map((product) => {
+    const known = productDigests.get(product) ?? digest(product);
+    productDigests.set(product, known);
+    return known;
+  });
+  return digest({ document: { ...document, products }, asOf });
+}
+
+export function compileProduct(product: Product, bank: Bank): CompiledProduct {
   const criteria = product.criteria ?? [];
   return {
     product,
@@ -95,7 +129,7 @@ function dayOf(asOf: string | Day): Day {
 }
 
 /** The same document in one order: what is keyed by id must not depend on its place in a file. */
-function sortDocument(document: CatalogDocument): CatalogDocument {
+export function sortDocument(document: CatalogDocument): CatalogDocument {
   const byId = <T extends { readonly id: string }>(list: readonly T[]): readonly T[] =>
     [...list].sort((a, b) => compareText(a.id, b.id));
   const { benchmarks, programmes, profiles, fields } = document;
@@ -113,7 +147,7 @@ function sortDocument(document: CatalogDocument): CatalogDocument {
 }
 
 /** The value in force on a day: the last one that began; none after the last confirmed day. */
-function quoteBenchmarks(
+export function quoteBenchmarks(
   benchmarks: readonly Benchmark[],
   asOf: Day,
 ): ReadonlyMap<string, BenchmarkQuote> {
@@ -129,3 +163,5 @@ function quoteBenchmarks(
   }
   return quotes;
 }
+
+export { type CatalogChange, changeDocument } from './update.ts';

@@ -1,6 +1,5 @@
 import {
   type Bank,
-  type BankRelation,
   classifySize,
   type Facts as DeclaredFacts,
   type Enterprise,
@@ -10,6 +9,7 @@ import {
   type Product,
   type Project,
   type RepaymentMethod,
+  subjectOf,
 } from '../model/index.ts';
 import { mulDiv } from '../units/arithmetic.ts';
 import { type Day, monthsBetween } from '../units/day.ts';
@@ -33,20 +33,44 @@ export const REPAYMENT_METHODS: readonly RepaymentMethod[] = [
   'bullet',
 ];
 
+/** A need taken apart once, for all readers: needs come in hundreds of shapes, this in one. */
+export interface FactSubjects {
+  need: Need;
+  enterprise: Enterprise;
+  project: Project | undefined;
+}
+
+/** Reads one fact of a need; `undefined` is unknown. */
+export type FactReader = (subjects: FactSubjects, context: FactContext) => FieldValue | undefined;
+
+export function subjectsOf(need: Need): FactSubjects {
+  return { need, enterprise: need.enterprise, project: need.project };
+}
+
 /**
  * Every fact of a need, stated and derived, in registry order: the one place where facts are
  * computed. Facts of a product or bank stay unknown here; `offerFacts` has them.
  */
 export function deriveFacts(need: Need, registry: FieldRegistry, context: FactContext): FactList {
-  const byName: Record<string, FieldValue | undefined> = {
-    ...enterpriseFacts(need.enterprise, context),
-    ...(need.project === undefined ? {} : projectFacts(need.project)),
-    ...needFacts(need),
-    ...declaredFacts('enterprise', need.enterprise.facts),
-    ...declaredFacts('project', need.project?.facts),
-    ...declaredFacts('need', need.facts),
-  };
-  return registry.fields.map((field) => byName[field.name]);
+  const subjects = subjectsOf(need);
+  return registry.fields.map((field) => factReader(field.name)(subjects, context));
+}
+
+/** How the fact of a field is read: a standard one by its rule, a declared one from its record. */
+export function factReader(fieldName: string): FactReader {
+  const standard = STANDARD_READERS.get(fieldName);
+  if (standard !== undefined) return standard;
+  const subject = subjectOf(fieldName);
+  const member = fieldName.slice(subject.length + 1);
+  // A fact named like a method of all objects is read with care, all others at once.
+  const isInherited = member in Object.prototype;
+  const own = (facts: DeclaredFacts | undefined) =>
+    facts === undefined || (isInherited && !Object.hasOwn(facts, member))
+      ? undefined
+      : facts[member];
+  if (subject === 'enterprise') return ({ enterprise }) => own(enterprise.facts);
+  if (subject === 'project') return ({ project }) => own(project?.facts);
+  return subject === 'need' ? ({ need }) => own(need.facts) : () => undefined;
 }
 
 /** The same facts with others in place of some, by the name of the field. */
@@ -73,66 +97,54 @@ export function offerFacts(
   };
 }
 
-function enterpriseFacts(enterprise: Enterprise, context: FactContext) {
-  const { founded, assets, liabilities } = enterprise;
-  return {
-    'enterprise.region': enterprise.region,
-    'enterprise.industry': enterprise.industry,
-    'enterprise.size':
-      enterprise.size ?? (context.sizeRule === undefined ? undefined : classifySize(enterprise)),
-    'enterprise.founded': founded,
-    'enterprise.ageMonths':
-      founded === undefined ? undefined : monthsBetween(founded, context.asOf),
-    'enterprise.employees': enterprise.employees,
-    'enterprise.revenue': enterprise.revenue,
-    'enterprise.assets': assets,
-    'enterprise.liabilities': liabilities,
-    'enterprise.debtRatio': ratio(liabilities, assets),
-    'enterprise.creditGrade': enterprise.creditGrade,
-    'enterprise.labels': labelsInForce(enterprise.labels, context.asOf),
-    'enterprise.flags': labelsInForce(enterprise.flags, context.asOf),
-    'enterprise.banks': enterprise.banks?.map((relation: BankRelation) => relation.bank),
-  };
-}
-
-function projectFacts(project: Project) {
-  const { investment, equipment, ownFunds } = project;
-  return {
-    'project.region': project.region,
-    'project.industry': project.industry,
-    'project.tier': project.tier,
-    'project.investment': investment,
-    'project.equipment': equipment,
-    'project.equipmentShare': ratio(equipment, investment),
-    'project.ownFunds': ownFunds,
-    'project.capitalRatio': ratio(ownFunds, investment),
-    'project.start': project.start,
-    'project.direction': project.direction,
-    'project.lists': project.lists,
-    'project.permits': project.permits,
-  };
-}
-
-function needFacts(need: Need) {
-  return {
-    'need.amount': need.amount,
-    'need.minimumAmount': need.minimumAmount ?? need.amount,
-    'need.termMonths': need.termMonths,
-    'need.minimumTermMonths': need.minimumTermMonths ?? need.termMonths,
-    'need.purpose': need.purpose,
-    'need.start': need.start,
-    'need.repayment': need.repayment ?? REPAYMENT_METHODS,
-    'need.collateralTypes': need.collateral?.map((item) => item.type),
-    'need.collateralValue': need.collateral
-      ?.map((item) => item.value)
-      .reduce(addSaturating, 0 as Money),
-  };
-}
-
-function declaredFacts(subject: string, facts: DeclaredFacts | undefined) {
-  const entries = Object.entries(facts ?? {});
-  return Object.fromEntries(entries.map(([key, value]) => [`${subject}.${key}`, value]));
-}
+const STANDARD_READERS: ReadonlyMap<string, FactReader> = new Map<string, FactReader>([
+  ['enterprise.region', ({ enterprise }) => enterprise.region],
+  ['enterprise.industry', ({ enterprise }) => enterprise.industry],
+  [
+    'enterprise.size',
+    ({ enterprise }, { sizeRule }) =>
+      enterprise.size ?? (sizeRule === undefined ? undefined : classifySize(enterprise)),
+  ],
+  ['enterprise.founded', ({ enterprise }) => enterprise.founded],
+  [
+    'enterprise.ageMonths',
+    ({ enterprise: { founded } }, { asOf }) =>
+      founded === undefined ? undefined : monthsBetween(founded, asOf),
+  ],
+  ['enterprise.employees', ({ enterprise }) => enterprise.employees],
+  ['enterprise.revenue', ({ enterprise }) => enterprise.revenue],
+  ['enterprise.assets', ({ enterprise }) => enterprise.assets],
+  ['enterprise.liabilities', ({ enterprise }) => enterprise.liabilities],
+  ['enterprise.debtRatio', ({ enterprise }) => ratio(enterprise.liabilities, enterprise.assets)],
+  ['enterprise.creditGrade', ({ enterprise }) => enterprise.creditGrade],
+  ['enterprise.labels', ({ enterprise }, { asOf }) => labelsInForce(enterprise.labels, asOf)],
+  ['enterprise.flags', ({ enterprise }, { asOf }) => labelsInForce(enterprise.flags, asOf)],
+  ['enterprise.banks', ({ enterprise }) => enterprise.banks?.map((relation) => relation.bank)],
+  ['project.region', ({ project }) => project?.region],
+  ['project.industry', ({ project }) => project?.industry],
+  ['project.tier', ({ project }) => project?.tier],
+  ['project.investment', ({ project }) => project?.investment],
+  ['project.equipment', ({ project }) => project?.equipment],
+  ['project.equipmentShare', ({ project }) => ratio(project?.equipment, project?.investment)],
+  ['project.ownFunds', ({ project }) => project?.ownFunds],
+  ['project.capitalRatio', ({ project }) => ratio(project?.ownFunds, project?.investment)],
+  ['project.start', ({ project }) => project?.start],
+  ['project.direction', ({ project }) => project?.direction],
+  ['project.lists', ({ project }) => project?.lists],
+  ['project.permits', ({ project }) => project?.permits],
+  ['need.amount', ({ need }) => need.amount],
+  ['need.minimumAmount', ({ need }) => need.minimumAmount ?? need.amount],
+  ['need.termMonths', ({ need }) => need.termMonths],
+  ['need.minimumTermMonths', ({ need }) => need.minimumTermMonths ?? need.termMonths],
+  ['need.purpose', ({ need }) => need.purpose],
+  ['need.start', ({ need }) => need.start],
+  ['need.repayment', ({ need }) => need.repayment ?? REPAYMENT_METHODS],
+  ['need.collateralTypes', ({ need }) => need.collateral?.map((item) => item.type)],
+  [
+    'need.collateralValue',
+    ({ need }) => need.collateral?.map((item) => item.value).reduce(addSaturating, 0 as Money),
+  ],
+]);
 
 /** The labels in force on a day; unknown stays unknown. */
 function labelsInForce(

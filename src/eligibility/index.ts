@@ -2,8 +2,21 @@ export {
   type AmountLimit,
   amountLimits,
   coveredValue,
+  type LimitCode,
   leastLoan,
 } from './limits.ts';
+export {
+  beginLoans,
+  buildLoans,
+  fitRows,
+  type LoanColumns,
+  type Loans,
+  type LoansData,
+  limitFails,
+  openLoans,
+  pledgesWorth,
+  ruleOfRow,
+} from './loans-kernel.ts';
 export {
   type ConditionVerdict,
   conditionVerdicts,
@@ -11,6 +24,25 @@ export {
   encodeNeed,
   findings,
   fitLoan,
+  hasCurrency,
+  isInForce,
   judge,
   type LoanTerms,
 } from './reference.ts';
+export {
+  buildScreen,
+  type CodePart,
+  countFailed,
+  countFailures,
+  createFailureCounts,
+  type FailureCounts,
+  fillMasks,
+  listRows,
+  maskWords,
+  openScreen,
+  type Screen,
+  type ScreenData,
+  screenNeed,
+  slotFields,
+  uniteFailures,
+} from './screen/index.ts';

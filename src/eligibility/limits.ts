@@ -72,7 +72,7 @@ function coverageLimit(rule: CollateralRule, need: Need): Money | undefined {
 }
 
 /** What one client may still borrow from the bank; unknown when its loans there are unknown. */
-function clientLimit(bank: string, limit: Money, need: Need): Money | undefined {
+export function clientLimit(bank: string, limit: Money, need: Need): Money | undefined {
   const relations = need.enterprise.banks;
   if (relations === undefined) return undefined;
   let outstanding = 0 as Money;

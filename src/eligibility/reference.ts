@@ -36,9 +36,8 @@ export interface ConditionVerdict {
 
 /** Derives the facts of a need on the catalog's day. */
 export function encodeNeed(catalog: Catalog, need: Need): EncodedNeed {
-  const { asOf, registry, document } = catalog;
-  const context =
-    document.sizeRule === undefined ? { asOf } : { asOf, sizeRule: document.sizeRule };
+  const { asOf, registry, head } = catalog;
+  const context = head.sizeRule === undefined ? { asOf } : { asOf, sizeRule: head.sizeRule };
   return { need, facts: deriveFacts(need, registry, context) };
 }
 
@@ -98,7 +97,8 @@ export function fitLoan(
   return { amount: amount as Money, termMonths, repayment };
 }
 
-function isInForce(catalog: Catalog, { product }: CompiledProduct): boolean {
+/** Whether a product can be applied for on the catalog's day. */
+export function isInForce(catalog: Catalog, { product }: CompiledProduct): boolean {
   const { asOf } = catalog;
   return (product.validFrom ?? asOf) <= asOf && asOf <= (product.validTo ?? asOf);
 }
@@ -117,8 +117,9 @@ function validityReason(catalog: Catalog, compiled: CompiledProduct): Reason {
   };
 }
 
-function hasCurrency(catalog: Catalog, need: Need): boolean {
-  return need.currency === undefined || need.currency === catalog.document.currency;
+/** Whether a need is stated in the currency of the catalog. */
+export function hasCurrency(catalog: Catalog, need: Need): boolean {
+  return need.currency === undefined || need.currency === catalog.head.currency;
 }
 
 function currencyReason(catalog: Catalog, need: Need): Reason {
@@ -126,7 +127,7 @@ function currencyReason(catalog: Catalog, need: Need): Reason {
     code: 'currency',
     verdict: hasCurrency(catalog, need) ? 'pass' : 'fail',
     operator: 'in',
-    required: [catalog.document.currency],
-    actual: need.currency ?? catalog.document.currency,
+    required: [catalog.head.currency],
+    actual: need.currency ?? catalog.head.currency,
   };
 }

@@ -1,12 +1,14 @@
 import type { Catalog } from '../catalog/index.ts';
 import type { Need } from '../model/index.ts';
-import { evaluatePair } from './evaluate-pair.ts';
+import { mendable } from './failures.ts';
 import { type MatchOptions, pairContext } from './match.ts';
 import { type NearMiss, rankNearMisses } from './near-miss/index.ts';
 
 export type { Offer } from './evaluate-pair.ts';
 export { type Explanation, explain, type Rejection, rejections } from './explain.ts';
-export { type MatchOptions, type MatchResult, match, type RejectionCount } from './match.ts';
+export type { RejectionCount } from './failures.ts';
+export { type MatchOptions, type MatchResult, match, profileOf } from './match.ts';
+export { type MatchAllOptions, matchAll } from './match-all.ts';
 export type { ChangeStep, NearMiss } from './near-miss/index.ts';
 export {
   printBounds,
@@ -18,6 +20,18 @@ export {
 } from './print.ts';
 export { printStack } from './print-policy.ts';
 export { nextQuestions, type Question } from './questions.ts';
+export { rematch, updateCatalog } from './rematch.ts';
+export { catalogFromBuffer, catalogToBuffer } from './snapshot.ts';
+export {
+  createTable,
+  type MatchTable,
+  NEED_DONE,
+  NEED_PENDING,
+  NEED_REFUSED,
+  offersOf,
+  resultOf,
+  TABLE_ROWS_LIMIT,
+} from './table.ts';
 
 /** The cheapest changes that would open a product that now fails, cheapest first. */
 export function nearMisses(
@@ -26,6 +40,5 @@ export function nearMisses(
   options: MatchOptions = {},
 ): readonly NearMiss[] {
   const context = pairContext(catalog, need, options);
-  const failed = catalog.products.filter((one) => evaluatePair(context, one).verdict === 'fail');
-  return rankNearMisses(context, failed, options.limit ?? 10);
+  return rankNearMisses(context, mendable(catalog, need), options.limit ?? 10);
 }

@@ -2,18 +2,15 @@ import type { Catalog } from '../catalog/index.ts';
 import { encodeNeed } from '../eligibility/index.ts';
 import type { Need, ScoringProfile } from '../model/index.ts';
 import { DEFAULT_PROFILE } from '../scoring/index.ts';
-import { type Day, printDay } from '../units/day.ts';
-import { compareText, digest } from '../units/digest.ts';
+import { printDay } from '../units/day.ts';
+import { digest } from '../units/digest.ts';
 import { tieSeed } from '../units/tie.ts';
 import { ENGINE_VERSION } from '../units/version.ts';
-import {
-  compareOffers,
-  evaluatePair,
-  type Offer,
-  type PairContext,
-  withCashFlow,
-} from './evaluate-pair.ts';
+import { createTopList, engineOf, rankNeed } from './engine/index.ts';
+import type { Offer, PairContext } from './evaluate-pair.ts';
+import { mendable, type RejectionCount, rejectionCounts } from './failures.ts';
 import { type NearMiss, rankNearMisses } from './near-miss/index.ts';
+import { figuresAt, offerOf, once, productAt } from './offer.ts';
 
 /** How to match. */
 export interface MatchOptions {
@@ -25,12 +22,6 @@ export interface MatchOptions {
   readonly seed?: string;
   /** `false`: offers without dated flows, where only the ranking matters. */
   readonly cashFlows?: boolean;
-}
-
-/** How many products one condition turned away. */
-export interface RejectionCount {
-  readonly code: string;
-  readonly products: number;
 }
 
 /** The answer to one need. Plain JSON; amounts in minor units, rates in ppm. */
@@ -64,7 +55,7 @@ const DEFAULT_LIMIT = 10;
 
 /** The profile that an option names. Throws RangeError for an id that the catalog does not hold. */
 export function profileOf(catalog: Catalog, profile: MatchOptions['profile']): ScoringProfile {
-  if (profile === undefined) return catalog.document.profiles?.[0] ?? DEFAULT_PROFILE;
+  if (profile === undefined) return catalog.head.profiles?.[0] ?? DEFAULT_PROFILE;
   if (typeof profile !== 'string') return profile;
   const found = profile === DEFAULT_PROFILE.id ? DEFAULT_PROFILE : catalog.profiles.get(profile);
   if (found === undefined) throw new RangeError(`match: the catalog has no profile ${profile}`);
@@ -84,70 +75,98 @@ export function pairContext(catalog: Catalog, need: Need, options: MatchOptions)
 /**
  * Judges, prices and ranks every product for one need. Pure: the same arguments give the same bytes,
  * whatever the order of the catalog's document.
- * O(products x conditions), and a search among the products that failed.
+ *
+ * The eligible offers are ranked at once. Everything else (undetermined offers, near misses, the
+ * traces of an offer, the digest) is computed when it is first read, and is the same whenever that is.
  */
 export function match(catalog: Catalog, need: Need, options: MatchOptions = {}): MatchResult {
-  const limit = options.limit ?? DEFAULT_LIMIT;
+  const { limit = DEFAULT_LIMIT, seed = '', cashFlows = true } = options;
   if (!Number.isSafeInteger(limit) || limit < 0) {
     throw new RangeError(`match: limit must be an integer of 0 or more, got ${limit}`);
   }
-  const context = pairContext(catalog, need, options);
-  const offers: Offer[] = [];
-  const undetermined: Offer[] = [];
-  const failures = new Map<string, number>();
-  const failed = [];
-  for (const compiled of catalog.products) {
-    const { verdict, conditions, offer } = evaluatePair(context, compiled);
-    if (offer !== undefined) (verdict === 'pass' ? offers : undetermined).push(offer);
-    else {
-      failed.push(compiled);
-      // Two failed conditions of one code turn away one product.
-      const codes = conditions.filter((one) => one.verdict === 'fail').map((one) => one.code);
-      for (const code of new Set(codes)) failures.set(code, (failures.get(code) ?? 0) + 1);
-    }
-  }
-  const { profile } = context;
+  const profile = profileOf(catalog, options.profile);
+  const context = once(() => pairContext(catalog, need, options));
+  const ranked = rank(context, { catalog, need, profile, seed, limit, cashFlows }, false);
+  const { eligible, undetermined } = ranked;
+  const products = engineOf(catalog).productIds.length;
+  const counts = {
+    products,
+    eligible,
+    undetermined,
+    ineligible: products - eligible - undetermined,
+  };
+  const lazy = {
+    undetermined: once(
+      () => rank(context, { catalog, need, profile, seed, limit, cashFlows }, true).offers,
+    ),
+    nearMisses: once(() => rankNearMisses(context(), mendable(catalog, need), limit)),
+    rejectedBy: once(() => rejectionCounts(catalog, need)),
+    digest: once(() => resultDigest(catalog, need, { profile, seed, limit, cashFlows })),
+  };
   return {
     needId: need.id,
-    asOf: printDay(catalog.asOf as Day),
-    catalogId: catalog.document.id,
-    catalogDigest: catalog.digest,
-    profile: { id: profile.id, version: profile.version },
-    seed: options.seed ?? '',
-    counts: {
-      products: catalog.products.length,
-      eligible: offers.length,
-      undetermined: undetermined.length,
-      ineligible: failed.length,
+    asOf: printDay(catalog.asOf),
+    catalogId: catalog.head.id,
+    get catalogDigest() {
+      return catalog.digest;
     },
-    offers: best(context, offers, options),
-    undetermined: best(context, undetermined, options),
-    nearMisses: rankNearMisses(context, failed, limit),
-    rejectedBy: [...failures]
-      .map(([code, products]) => ({ code, products }))
-      .sort((a, b) => b.products - a.products || compareText(a.code, b.code)),
-    digest: digest({
-      engine: ENGINE_VERSION,
-      catalog: catalog.digest,
-      need,
-      profile,
-      seed: options.seed ?? '',
-      limit,
-      cashFlows: options.cashFlows ?? true,
-    }),
+    profile: { id: profile.id, version: profile.version },
+    seed,
+    counts,
+    offers: ranked.offers,
+    get undetermined() {
+      return lazy.undetermined();
+    },
+    get nearMisses() {
+      return lazy.nearMisses();
+    },
+    get rejectedBy() {
+      return lazy.rejectedBy();
+    },
+    get digest() {
+      return lazy.digest();
+    },
   };
 }
 
-/** The best of a list, with their flows. */
-function best(
-  context: PairContext,
-  offers: readonly Offer[],
-  { limit = DEFAULT_LIMIT, cashFlows }: MatchOptions,
-): readonly Offer[] {
-  const chosen = [...offers].sort(compareOffers).slice(0, limit);
-  if (cashFlows === false) return chosen;
-  return chosen.map((offer) => {
-    const compiled = context.catalog.productById.get(offer.productId);
-    return compiled === undefined ? offer : withCashFlow(context, compiled, offer);
+interface RankRequest {
+  readonly catalog: Catalog;
+  readonly need: Need;
+  readonly profile: ScoringProfile;
+  readonly seed: string;
+  readonly limit: number;
+  readonly cashFlows: boolean;
+}
+
+/** The best eligible offers, or the best undetermined ones, and how many there are of both. */
+function rank(context: () => PairContext, request: RankRequest, isOpen: boolean) {
+  const { catalog, need, profile, seed, cashFlows } = request;
+  const engine = engineOf(catalog);
+  const limit = Math.min(request.limit, engine.productIds.length);
+  const list = createTopList(limit);
+  const none = createTopList(0);
+  const needSeed = tieSeed(seed, need.id);
+  const draw = { needSeed, productIds: engine.productIds };
+  rankNeed(engine, {
+    ...draw,
+    need,
+    profile,
+    offers: isOpen ? none : list,
+    ...(isOpen ? { undetermined: list } : {}),
   });
+  const verdict = isOpen ? 'undetermined' : 'eligible';
+  const offers = Array.from(list.order.subarray(0, list.size), (place) => {
+    const product = productAt(engine, list.product[place] as number);
+    return offerOf(context, product, figuresAt(list, draw, place, verdict), cashFlows);
+  });
+  return { offers, eligible: engine.eligible, undetermined: engine.undetermined };
+}
+
+/** SHA-256 of all that an answer depends on. */
+function resultDigest(
+  catalog: Catalog,
+  need: Need,
+  options: Pick<RankRequest, 'profile' | 'seed' | 'limit' | 'cashFlows'>,
+): string {
+  return digest({ engine: ENGINE_VERSION, catalog: catalog.digest, need, ...options });
 }

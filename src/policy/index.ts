@@ -1,6 +1,7 @@
-export { choicesOn, type OutState } from './candidate.ts';
+export { benchmarkOn } from './basis.ts';
+export { type Candidate, choicesOn, type OutState } from './candidate.ts';
 export type { BenefitStep, BenefitTrace, Cut, Fate, FateState, Rival } from './fate.ts';
-export { standardSubsidies } from './kernel.ts';
+export { bestStack, bestStackOf, createDesk, type StackDesk, standardSubsidies } from './kernel.ts';
 export {
   type Advance,
   applyEvent,

@@ -1,22 +1,30 @@
-import { BOOK_METHODS, exactQuotient, type Loan, levelPayment } from '../cashflow/index.ts';
+import { BOOK_METHODS, exactQuotient, type Loan } from '../cashflow/index.ts';
 import { RATE_ONE } from '../units/rate.ts';
 import type { BenefitBasis } from './basis.ts';
 import type { Candidate } from './candidate.ts';
 import { conflictsOf, requiresOf } from './problem.ts';
 import type { PolicySituation } from './situation.ts';
+import {
+  BULLET,
+  cappedSum,
+  countShares,
+  EQUAL_INSTALMENTS,
+  EQUAL_PRINCIPAL,
+  levelSums,
+  MONTHLY,
+  MONTHS_LIMIT,
+  PRINCIPAL_LIMIT,
+  SHARES,
+  sumOver,
+} from './sums-kernel.ts';
 
-/** Thirty-day months over a 360-day year. */
-const MONTH = 30;
+/** Days of a year of twelve months of thirty: a day is the least stretch of time. */
 const YEAR = 360;
-/** Twelve months in parts per million: balance x rate / this is a month's interest. */
-const MONTHLY = (RATE_ONE * YEAR) / MONTH;
 
 /** Most programmes of one desk: sets are bits of a number. */
 const PROGRAMMES_LIMIT = 30;
 /** Most sets that a desk keeps. */
 const SETS_LIMIT = 4096;
-/** Sums of balances stay below 2^53 for loans up to this many minor units and 600 payments. */
-const PRINCIPAL_LIMIT = 10_000_000_000_000;
 
 /**
  * Programmes that take part, laid out once for many loans: what each pays a month, and the sets of
@@ -32,6 +40,8 @@ export interface StackDesk {
   readonly ceilings: readonly { readonly members: number; readonly amount: number }[];
   /** Sets of programmes, as bits. */
   readonly sets: Int32Array;
+  /** The programmes that are in every set: they do not tell the sets apart. */
+  readonly common: number;
 }
 
 /**
@@ -58,7 +68,8 @@ export function createDesk(entrants: readonly Candidate[]): StackDesk | undefine
         });
     }
   });
-  return { programmes: n, months, cap, ceilings, sets: Int32Array.from(sets) };
+  const common = sets.reduce((bits, set) => bits & set, -1);
+  return { programmes: n, months, cap, ceilings, sets: Int32Array.from(sets), common };
 }
 
 function isPlain({ version, basis }: Candidate): boolean {
@@ -138,122 +149,199 @@ function bitCount(bits: number): number {
   return count;
 }
 
-/** Scratch space: the balances of a loan by month, and what each programme would pay. */
-const balances = new Float64Array(600);
+/** Scratch space of `bestStack`: what it hands to `bestStackOf`, and what each programme would pay. */
+const deskRates = new Float64Array(PROGRAMMES_LIMIT);
+const deskEligible = new Float64Array(PROGRAMMES_LIMIT);
+const deskBaseCaps = new Float64Array(PROGRAMMES_LIMIT);
 const totals = new Float64Array(PROGRAMMES_LIMIT);
 
-/**
- * The best stack of a desk for one standard loan (monthly payments, months as twelfths, one rate, one
- * draw): the bits of the chosen programmes, and their payments in `totals`; -1 where a limit that is
- * not modelled here may bind, so that the cells of time have to be counted.
- *
- * Exact where it answers: caps for the life of the loan are taken off; the most that could be paid
- * stays below all other caps; and in every month the subsidies together leave more interest than all
- * roundings could eat. So the value of every set is the sum of its members, and one look at each
- * legal set finds the best. O(payments + programmes x months + sets).
- */
+/** `bestStackOf` for a loan and the bases of the desk's programmes. */
 export function bestStack(
   desk: StackDesk,
   loan: Loan,
   bases: readonly (BenefitBasis | undefined)[],
   paid: Float64Array = totals,
 ): number {
-  const { payments, principal } = loan;
-  if (principal > PRINCIPAL_LIMIT || payments > balances.length) return -1;
-  fillBalances(loan);
   for (let p = 0; p < desk.programmes; p++) {
-    const amount = accruedTotal(bases[p]!, Math.min(desk.months[p]!, payments), loan);
-    if (amount < 0) return -1;
-    paid[p] = Math.min(amount, desk.cap[p]!);
+    const basis = bases[p]!;
+    deskRates[p] = basis.rate ?? 0;
+    deskEligible[p] = basis.eligible;
+    deskBaseCaps[p] = basis.baseCap;
   }
-  for (const { members, amount } of desk.ceilings) {
-    if (sumOf(members, desk.programmes, paid) > amount) return -1;
-  }
-  let best = 0;
-  let value = -1;
-  for (let s = 0; s < desk.sets.length; s++) {
-    const sum = sumOf(desk.sets[s]!, desk.programmes, paid);
-    if (sum > value) {
-      value = sum;
-      best = desk.sets[s]!;
-    }
-  }
-  return leavesInterest(desk, best, loan, bases, paid) ? best : -1;
+  const { principal, rate, payments, repayment } = loan;
+  const method = codeOf(repayment.kind);
+  return bestStackOf(
+    desk,
+    principal,
+    rate,
+    payments,
+    method,
+    deskRates,
+    deskEligible,
+    deskBaseCaps,
+    paid,
+  );
 }
 
-function sumOf(set: number, programmes: number, amounts: Float64Array): number {
-  let sum = 0;
-  for (let p = 0; p < programmes; p++) if ((set & (1 << p)) !== 0) sum += amounts[p]!;
-  return sum;
-}
-
-/** Principal out in each month: the rows of `schedule` for a standard loan. */
-function fillBalances({ principal, rate, payments, repayment }: Loan): void {
-  let balance = principal as number;
-  let part = 0;
-  const isLevel = repayment.kind === 'equal-instalments';
-  if (isLevel) part = levelPayment(principal, rate, monthsOf(payments), YEAR);
-  else if (repayment.kind === 'equal-principal') part = Math.floor(principal / payments);
-  for (let m = 0; m < payments; m++) {
-    balances[m] = balance;
-    const repaid = isLevel ? part - exactQuotient(balance, rate * MONTH, RATE_ONE * YEAR) : part;
-    balance -= Math.min(Math.max(repaid, 0), balance);
-  }
-}
-
-const thirties = new Int32Array(600).fill(MONTH);
-const monthsOf = (payments: number) => thirties.subarray(0, payments);
-
-/** The rounded total over its months, as the running total of the cells ends; -1: too large. */
-function accruedTotal(basis: BenefitBasis, months: number, { principal }: Loan): number {
-  const { rate, eligible, baseCap } = basis;
-  if (rate === undefined || rate === 0) return 0;
-  let sum = 0;
-  if (eligible === principal && baseCap >= principal) {
-    for (let m = 0; m < months; m++) sum += balances[m]!;
-  } else {
-    for (let m = 0; m < months; m++) {
-      const share =
-        eligible === principal ? balances[m]! : shareOf(balances[m]!, eligible, principal);
-      sum += share < baseCap ? share : baseCap;
-    }
-  }
-  return exactQuotient(sum, rate, MONTHLY);
-}
-
-/** `balance x eligible / principal`, rounded down; exact. */
-function shareOf(balance: number, eligible: number, principal: number): number {
-  const product = balance * eligible;
-  if (product > Number.MAX_SAFE_INTEGER) {
-    return Number((BigInt(balance) * BigInt(eligible)) / BigInt(principal));
-  }
-  const guess = Math.floor(product / principal);
-  return guess * principal > product ? guess - 1 : guess;
+function codeOf(kind: Loan['repayment']['kind']): number {
+  if (kind === 'equal-instalments') return EQUAL_INSTALMENTS;
+  return kind === 'equal-principal' ? EQUAL_PRINCIPAL : BULLET;
 }
 
 /**
- * Whether every stretch of a day or more leaves interest: the rates together lie so far below the
- * loan's that a day's difference on the balance outweighs one rounding for each programme and two for
- * the interest. Balances fall, so the last month that counts decides.
+ * The best stack of a desk for one standard loan (monthly payments, months as twelfths, one rate, one
+ * draw): the bits of the chosen programmes, and what every programme would pay in `paid`; -1 where a
+ * limit that is not modelled here may bind, so that the cells of time have to be counted.
+ *
+ * `method` is an index into `BOOK_METHODS`. By programme: the subsidy's rate in ppm a year, zero
+ * where it pays no interest (a share of the loan's own rate is that share, rounded down to whole
+ * ppm); the eligible principal, at most the principal; the cap on the base, infinite or `MONEY_MAX`
+ * where there is none.
+ *
+ * Exact where it answers: caps for the life of the loan are taken off; the most that could be paid
+ * stays below all other caps; and in every month the subsidies together leave more interest than all
+ * roundings could eat. So the value of every set is the sum of its members, and one look at each
+ * legal set finds the best. O(programmes + sets), and the months of a loan with level payments, or
+ * partly eligible, where they were not counted before.
  */
-function leavesInterest(
+export function bestStackOf(
   desk: StackDesk,
-  set: number,
-  loan: Loan,
-  bases: readonly (BenefitBasis | undefined)[],
+  principal: number,
+  rate: number,
+  payments: number,
+  method: number,
+  rates: Float64Array,
+  eligible: Float64Array,
+  baseCaps: Float64Array,
   paid: Float64Array,
-): boolean {
-  let rates = 0;
+): number {
+  if (principal > PRINCIPAL_LIMIT || payments > MONTHS_LIMIT) return -1;
+  const { programmes, months, ceilings } = desk;
+  let longest = 0;
+  for (let p = 0; p < programmes; p++) {
+    if (rates[p] !== 0 && months[p]! > longest) longest = months[p]!;
+  }
+  if (longest > payments) longest = payments;
+  const isLevel = method === EQUAL_INSTALMENTS && longest > 0;
+  const row = isLevel ? levelSums(principal, rate, payments, longest) : -1;
+  const part = method === EQUAL_PRINCIPAL ? Math.floor(principal / payments) : 0;
+  const total = fillPaid(
+    desk,
+    principal,
+    part,
+    row,
+    payments,
+    longest,
+    rates,
+    eligible,
+    baseCaps,
+    paid,
+  );
+  if (total < 0) return -1;
+  for (const { members, amount } of ceilings) if (sumOf(members, paid) > amount) return -1;
+  const best = richestSet(desk.sets, total <= Number.MAX_SAFE_INTEGER ? desk.common : 0, paid);
+  // Whether every stretch of a day or more leaves interest: the rates together lie so far below the
+  // loan's that a day's difference on the balance outweighs one rounding for each programme and two
+  // for the interest. Balances fall, so the last month that counts decides.
+  let together = 0;
   let last = 0;
   let count = 0;
-  for (let p = 0; p < desk.programmes; p++) {
-    if ((set & (1 << p)) === 0 || paid[p] === 0) continue;
-    rates += bases[p]!.rate ?? 0;
-    last = Math.max(last, Math.min(desk.months[p]!, loan.payments));
+  for (let left = best; left !== 0; left &= left - 1) {
+    const p = 31 - Math.clz32(left & -left);
+    if (paid[p] === 0) continue;
+    together += rates[p]!;
+    if (months[p]! > last) last = months[p]!;
     count += 1;
   }
-  if (count === 0) return true;
-  return balances[last - 1]! * (loan.rate - rates) >= (count + 2) * RATE_ONE * YEAR;
+  if (count === 0) return best;
+  if (last > payments) last = payments;
+  const balance = sumOver(principal, part, row, last) - sumOver(principal, part, row, last - 1);
+  return balance * (rate - together) >= (count + 2) * RATE_ONE * YEAR ? best : -1;
+}
+
+/**
+ * Fills in what each programme would pay alone, after its own cap; answers the sum, or -1 where one
+ * would take money. `row` and `part` as in `countShares`.
+ */
+function fillPaid(
+  { programmes, months, cap }: StackDesk,
+  principal: number,
+  part: number,
+  row: number,
+  payments: number,
+  longest: number,
+  rates: Float64Array,
+  eligible: Float64Array,
+  baseCaps: Float64Array,
+  paid: Float64Array,
+): number {
+  const isConstant = row < 0 && part === 0;
+  let counted = principal;
+  let total = 0;
+  for (let p = 0; p < programmes; p++) {
+    const rate = rates[p]!;
+    if (rate === 0) {
+      paid[p] = Math.min(0, cap[p]!);
+      continue;
+    }
+    const all = months[p]!;
+    const span = all < payments ? all : payments;
+    const share = eligible[p]!;
+    const baseCap = baseCaps[p]!;
+    let sum: number;
+    if (isConstant) {
+      sum = span * (share < baseCap ? share : baseCap);
+    } else {
+      if (share !== principal && share !== counted) {
+        countShares(principal, part, row, longest, share);
+        counted = share;
+      }
+      const from = share === principal ? row : SHARES;
+      sum =
+        baseCap < share
+          ? cappedSum(principal, part, from, span, baseCap)
+          : sumOver(principal, part, from, span);
+    }
+    const amount = accruedOn(sum, rate);
+    if (amount < 0) return -1;
+    const most = cap[p]!;
+    const own = amount < most ? amount : most;
+    paid[p] = own;
+    total += own;
+  }
+  return total;
+}
+
+/** The first set of those that pay the most; what is common to all need not be added up. */
+function richestSet(sets: Int32Array, common: number, paid: Float64Array): number {
+  if (sets.length === 1) return sets[0]!;
+  let best = 0;
+  let value = -1;
+  for (let s = 0; s < sets.length; s++) {
+    const sum = sumOf(sets[s]! & ~common, paid);
+    if (sum > value) {
+      value = sum;
+      best = sets[s]!;
+    }
+  }
+  return best;
+}
+
+function sumOf(set: number, amounts: Float64Array): number {
+  let sum = 0;
+  for (let left = set; left !== 0; left &= left - 1) sum += amounts[31 - Math.clz32(left & -left)]!;
+  return sum;
+}
+
+/**
+ * A year's rate on a sum of monthly balances, rounded half-up, as the running total of the cells
+ * ends. Below 2^53 the quotient is below 2^30, where numbers stand closer than 1 / 12,000,000: the
+ * rounding of the division cannot reach the next whole.
+ */
+function accruedOn(sum: number, rate: number): number {
+  const halfUp = sum * rate + MONTHLY / 2;
+  if (halfUp >= 0 && halfUp <= Number.MAX_SAFE_INTEGER) return Math.floor(halfUp / MONTHLY);
+  return exactQuotient(sum, rate, MONTHLY);
 }
 
 /**

@@ -2,9 +2,35 @@ export { balanceMonths } from './average-balance.ts';
 export type { Bounds, PriceStep, TraceRow } from './build-up.ts';
 export { type OfferCashFlow, offerCashFlow } from './cash-flow.ts';
 export {
+  buildCosts,
+  type CostData,
+  grossCostOf,
+  type MethodCode,
+  subsidyRateOf,
+} from './cost-kernel.ts';
+export {
   policyPackOf,
   type SubsidyPart,
+  sharePolicyPack,
   standardLoan,
   subsidiesOf,
 } from './policy-effect.ts';
+export {
+  ASK_REFERENCE,
+  beginPolicies,
+  buildPolicies,
+  openPolicies,
+  type Policies,
+  type PolicyData,
+  subsidyBound,
+  subsidyOf,
+} from './policy-kernel.ts';
+export {
+  beginRates,
+  buildRateOf,
+  buildRates,
+  openRates,
+  type RateData,
+  type Rates,
+} from './rate-kernel.ts';
 export { type CostPart, type Price, priceLoan } from './reference.ts';

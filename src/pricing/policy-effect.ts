@@ -38,7 +38,7 @@ const packs = new WeakMap<Catalog, PolicyPack>();
 export function policyPackOf(catalog: Catalog): PolicyPack {
   const known = packs.get(catalog);
   if (known !== undefined) return known;
-  const { programmes = [], fields, benchmarks, sizeRule } = catalog.document;
+  const { programmes = [], fields, benchmarks, sizeRule } = catalog.head;
   const pack = compilePolicies(programmes, {
     ...(fields === undefined ? {} : { fields }),
     ...(benchmarks === undefined ? {} : { benchmarks }),
@@ -50,6 +50,12 @@ export function policyPackOf(catalog: Catalog): PolicyPack {
   }
   packs.set(catalog, pack.right);
   return pack.right;
+}
+
+/** Lets a catalog with the same programmes, fields and benchmarks use the pack of another. */
+export function sharePolicyPack(former: Catalog, catalog: Catalog): void {
+  const pack = packs.get(former);
+  if (pack !== undefined) packs.set(catalog, pack);
 }
 
 /** The situation of one offer: the loan begins on the day it is wanted, and not before today. */

@@ -1,5 +1,14 @@
 export { DEFAULT_PROFILE } from './default-profile.ts';
 export {
+  beginScores,
+  buildScores,
+  costPoints,
+  openScores,
+  otherPoints,
+  type ScoreData,
+  type Scores,
+} from './kernel.ts';
+export {
   type PreferenceResult,
   type Score,
   type ScorePartResult,

@@ -1,8 +1,7 @@
 import type { Catalog, CompiledProduct } from '../catalog/index.ts';
-import { criterionCode, evaluate, fieldNamed, type Verdict } from '../criteria/index.ts';
+import { criterionCode, evaluate, type Verdict } from '../criteria/index.ts';
 import { coveredValue, type EncodedNeed, type LoanTerms } from '../eligibility/index.ts';
 import {
-  type Criterion,
   type PreferencePart,
   SCORE_PARTS,
   type ScorePart,
@@ -11,6 +10,7 @@ import {
 import type { Price } from '../pricing/index.ts';
 import { mulDiv } from '../units/arithmetic.ts';
 import { RATE_ONE } from '../units/rate.ts';
+import { partOf } from './parts.ts';
 
 /** A full feature; a score of all full features is 10,000 x 10,000 = 100,000,000. */
 export const FEATURE_MAX = 10_000;
@@ -153,25 +153,4 @@ function preferencesByPart(
     byPart.set(part, results);
   }
   return byPart;
-}
-
-/** The part that a preference feeds: that of the first field it names. */
-function partOf(catalog: Catalog, criterion: Criterion): PreferencePart {
-  const name = firstField(criterion);
-  if (name === undefined) return 'standing';
-  return fieldNamed(catalog.registry, name).part ?? 'standing';
-}
-
-function firstField(criterion: Criterion): string | undefined {
-  switch (criterion.operator) {
-    case 'ask':
-      return undefined;
-    case 'not':
-      return firstField(criterion.criterion);
-    case 'all':
-    case 'any':
-      return criterion.criteria.map(firstField).find((name) => name !== undefined);
-    default:
-      return criterion.field;
-  }
 }

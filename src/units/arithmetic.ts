@@ -1,7 +1,8 @@
 /** How a quotient that is no integer becomes one. `half-up` rounds halves away from zero. */
 export type Rounding = 'half-up' | 'down' | 'up';
 
-const SAFE = Number.MAX_SAFE_INTEGER;
+/** Products and divisors below it leave room for one more divisor. */
+const HALF_SAFE = 2 ** 52;
 
 /**
  * `a * b / divisor` with one rounding, exact for all safe integers.
@@ -9,22 +10,53 @@ const SAFE = Number.MAX_SAFE_INTEGER;
  * the divisor is not positive: the borders make both impossible for parsed documents.
  */
 export function mulDiv(a: number, b: number, divisor: number, rounding: Rounding): number {
-  if (!(divisor > 0)) throw new RangeError(`mulDiv: divisor must be positive, got ${divisor}`);
   const product = a * b;
-  if (Math.abs(product) <= SAFE) {
-    const remainder = product % divisor;
-    // The subtraction makes the division exact, so no float rounding can enter.
-    const quotient = (product - remainder) / divisor + 0;
-    return remainder === 0 ? quotient : quotient + step(remainder, divisor, rounding);
+  const isSmall = product <= HALF_SAFE && product >= -HALF_SAFE;
+  if (isSmall && divisor > 0 && divisor <= HALF_SAFE) {
+    return quotientOf(product, divisor, rounding);
+  }
+  return mulDivLarge(a, b, divisor, rounding);
+}
+
+function mulDivLarge(a: number, b: number, divisor: number, rounding: Rounding): number {
+  if (!(divisor > 0)) throw new RangeError(`mulDiv: divisor must be positive, got ${divisor}`);
+  // An amount times a rate: whole divisors first, then the rest, each below 2^53.
+  const large = a > b ? a : b;
+  const small = a > b ? b : a;
+  const isSplit = small >= 0 && small * divisor <= HALF_SAFE && large <= HALF_SAFE;
+  if (isSplit && (large / divisor) * small <= HALF_SAFE) {
+    const whole = quotientOf(large, divisor, 'down');
+    return whole * small + quotientOf((large - whole * divisor) * small, divisor, rounding);
   }
   const exact = BigInt(a) * BigInt(b);
   const by = BigInt(divisor);
   const quotient = Number(exact / by);
   const remainder = Number(exact % by);
   const result = remainder === 0 ? quotient : quotient + step(remainder, divisor, rounding);
-  if (!Number.isSafeInteger(result))
+  if (!Number.isSafeInteger(result)) {
     throw new RangeError(`mulDiv: ${a} x ${b} / ${divisor} is unsafe`);
+  }
   return result;
+}
+
+/** `dividend / divisor` for whole numbers below 2^53, of which a sum with one divisor still is. */
+function quotientOf(dividend: number, divisor: number, rounding: Rounding): number {
+  // The float quotient is off by one at most, and all that follows is exact.
+  let quotient = Math.floor(dividend / divisor);
+  let remainder = dividend - quotient * divisor;
+  if (remainder < 0) {
+    quotient -= 1;
+    remainder += divisor;
+  } else if (remainder >= divisor) {
+    quotient += 1;
+    remainder -= divisor;
+  }
+  if (remainder !== 0 && rounding !== 'down') {
+    const short = divisor - remainder;
+    const isUp = rounding === 'up' || remainder > short || (remainder === short && dividend > 0);
+    if (isUp) quotient += 1;
+  }
+  return quotient + 0;
 }
 
 /** What to add to the quotient truncated toward zero. */

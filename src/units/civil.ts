@@ -74,6 +74,49 @@ export function addCivilMonths(day: Day, months: number): Day {
   return dayOfCivil(newYear, newMonth, Math.min(dayOfMonth, monthLength(newYear, newMonth)));
 }
 
+/**
+ * Full calendar months from a day to another; negative when the other is earlier. The rule is that of
+ * `differenceInMonths` of date-fns, with its ways at the ends of months:
+ *
+ * 1. The calendar months are counted, then one is taken off in size if the last is not full: forwards
+ *    where `to` has the earlier day of the month, backwards where it has the later.
+ * 2. From 28 February on, `to` is taken for later than any day of a month.
+ * 3. One month forwards to the last day of a month is always full.
+ */
+export function civilMonthsBetween(from: Day, to: Day): number {
+  const earlier = monthAndDay(from);
+  const later = monthAndDay(to);
+  const month = later >> 5;
+  const months = month - (earlier >> 5);
+  if (months === 0) return 0;
+  const dayOfMonth = later & 31;
+  const isFebruaryEnd = dayOfMonth > 27 && month % 12 === 1;
+  if (isFebruaryEnd) return months > 0 ? months : months + 1;
+  const difference = dayOfMonth - (earlier & 31);
+  if (months < 0) return difference > 0 ? months + 1 : months;
+  if (difference >= 0) return months;
+  // The next day is the first of a month.
+  return months === 1 && (monthAndDay((to + 1) as Day) & 31) === 1 ? 1 : months - 1;
+}
+
+/** The number of the month since the year 0, times 32, plus the day of the month. Years from 0. */
+function monthAndDay(day: Day): number {
+  // Truncation is rounding down here, and whole divisions of small numbers are what engines do best.
+  const shifted = (day + EPOCH_OFFSET) | 0;
+  const era = (shifted / DAYS_PER_ERA) | 0;
+  const dayOfEra = shifted - era * DAYS_PER_ERA;
+  const leapDays =
+    ((dayOfEra / DAYS_PER_FOUR_YEARS) | 0) -
+    ((dayOfEra / DAYS_PER_CENTURY) | 0) +
+    ((dayOfEra / (DAYS_PER_ERA - 1)) | 0);
+  const yearOfEra = ((dayOfEra - leapDays) / 365) | 0;
+  const dayOfYear = dayOfEra - (yearOfEra * 365 + (yearOfEra >> 2) - ((yearOfEra / 100) | 0));
+  const monthFromMarch = ((5 * dayOfYear + 2) / 153) | 0;
+  const dayOfMonth = dayOfYear - (((153 * monthFromMarch + 2) / 5) | 0) + 1;
+  // March is the third month: 2 from 0. January and February fall into the next year by themselves.
+  return (((era * 400 + yearOfEra) * 12 + monthFromMarch + 2) << 5) + dayOfMonth;
+}
+
 /** Whether a day is the last of its month. */
 export function isMonthEnd(day: Day): boolean {
   const { year, month, day: dayOfMonth } = civilOf(day);

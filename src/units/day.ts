@@ -1,7 +1,7 @@
 import { UTCDate, utc } from '@date-fns/utc';
 import { addMonths as addMonthsTo } from 'date-fns/addMonths';
-import { differenceInMonths } from 'date-fns/differenceInMonths';
 import { type Either, left, right } from 'fp-ts/Either';
+import { civilMonthsBetween } from './civil.ts';
 import type { Fault } from './issue.ts';
 
 /** A calendar day as days since 1970-01-01, in UTC: an integer, negative before 1970. */
@@ -36,7 +36,5 @@ export function addMonths(day: Day, months: number): Day {
 
 /** Full calendar months from `from` to `to`; negative when `to` is earlier. */
 export function monthsBetween(from: Day, to: Day): number {
-  const later = new UTCDate(to * MS_PER_DAY);
-  // `+ 0`: the library answers -0 for less than a month backwards.
-  return differenceInMonths(later, new UTCDate(from * MS_PER_DAY), { in: utc }) + 0;
+  return civilMonthsBetween(from, to);
 }

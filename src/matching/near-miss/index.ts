@@ -8,6 +8,8 @@ import { tighten } from './box.ts';
 import { cheapestPlan, type FactChange, type Plan, type PlanContext } from './effort.ts';
 import { type Requirement, requirementOf } from './requirement.ts';
 
+export { isLever } from './requirement.ts';
+
 /** One fact to change, in border notation. */
 export interface ChangeStep {
   readonly field: string;
@@ -41,9 +43,14 @@ const FIXED_CODES = ['validity', 'currency'];
  * The cheapest set of changes, by the efforts of the field registry, after which no condition of the
  * product fails. `undefined`: none exists among the facts that an enterprise can change (wishes move
  * between half and double of what was asked). The answer is judged again before it is given.
- * Exact branch and bound over the alternatives of the criteria.
+ * Exact branch and bound over the alternatives of the criteria. `ceiling`: dearer changes are not asked
+ * for.
  */
-export function nearMiss(context: PairContext, compiled: CompiledProduct): NearMiss | undefined {
+export function nearMiss(
+  context: PairContext,
+  compiled: CompiledProduct,
+  ceiling: number = Number.POSITIVE_INFINITY,
+): NearMiss | undefined {
   const { catalog, encoded } = context;
   const verdicts = conditionVerdicts(catalog, compiled, encoded);
   if (verdicts.some((one) => one.verdict === 'fail' && FIXED_CODES.includes(one.code))) {
@@ -53,7 +60,7 @@ export function nearMiss(context: PairContext, compiled: CompiledProduct): NearM
   const { registry } = catalog;
   const requirements = compiled.conditions.map((one) => requirementOf(one, facts, registry));
   const limits = amountLimits(compiled, need);
-  const found = search({ registry, facts, need, compiled, limits }, requirements);
+  const found = search({ registry, facts, need, compiled, limits }, requirements, ceiling);
   if (found === undefined) return undefined;
   const changed = applyChanges(need, found.plan.changes, compiled);
   const after = evaluatePair({ ...context, encoded: encodeNeed(catalog, changed) }, compiled);
@@ -68,16 +75,26 @@ export function nearMiss(context: PairContext, compiled: CompiledProduct): NearM
   };
 }
 
-/** The near misses of several products: least effort first, then the better offer. */
+/**
+ * The near misses of several products: least effort first, then the better offer. Once there are
+ * enough, no dearer change than the last of them is looked for.
+ */
 export function rankNearMisses(
   context: PairContext,
   products: readonly CompiledProduct[],
   limit: number,
 ): readonly NearMiss[] {
-  return products
-    .flatMap((compiled) => nearMiss(context, compiled) ?? [])
-    .sort((a, b) => a.effort - b.effort || compareOffers(a.offer, b.offer))
-    .slice(0, limit);
+  const best: NearMiss[] = [];
+  if (limit === 0) return best;
+  for (const compiled of products) {
+    const last = best.length < limit ? undefined : best.at(-1);
+    const found = nearMiss(context, compiled, last?.effort);
+    if (found === undefined) continue;
+    best.push(found);
+    best.sort((a, b) => a.effort - b.effort || compareOffers(a.offer, b.offer));
+    if (best.length > limit) best.pop();
+  }
+  return best;
 }
 
 interface Found {
@@ -90,7 +107,11 @@ interface Found {
  * 2. The cheapest plan of the box bounds every plan below it: a branch that cannot win is left.
  * 3. Otherwise the first alternative left open is tried part by part.
  */
-function search(context: PlanContext, requirements: readonly Requirement[]): Found | undefined {
+function search(
+  context: PlanContext,
+  requirements: readonly Requirement[],
+  ceiling: number,
+): Found | undefined {
   let best: Plan | undefined;
   let steps = 0;
   const walk = (pending: readonly Requirement[], before: Box): void => {
@@ -99,7 +120,8 @@ function search(context: PlanContext, requirements: readonly Requirement[]): Fou
     const settled = settle(pending, before);
     if (settled === undefined) return;
     const plan = cheapestPlan(context, settled.box);
-    if (plan === undefined || (best !== undefined && plan.effort >= best.effort)) return;
+    if (plan === undefined || plan.effort > ceiling) return;
+    if (best !== undefined && plan.effort >= best.effort) return;
     const [branch, ...rest] = settled.alternatives;
     if (branch === undefined) {
       best = plan;

@@ -36,6 +36,11 @@ const LEVERS: Readonly<Record<string, { readonly part: string; readonly whole: s
   'project.capitalRatio': { part: 'project.ownFunds', whole: 'project.investment' },
 };
 
+/** Whether a field is moved by another one that can be changed. */
+export function isLever(field: string): boolean {
+  return Object.hasOwn(LEVERS, field);
+}
+
 /**
  * What must hold for a criterion not to fail. Unknown facts never fail a condition, so they need no
  * change; facts that cannot be changed make a leaf met or hopeless. Being in a group or under `not`

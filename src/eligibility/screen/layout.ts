@@ -1,0 +1,114 @@
+import type { CompiledProduct } from '../../catalog/index.ts';
+import { type Clause, clausesOf, type Literal } from '../../criteria/index.ts';
+import type { OpenCondition } from './data.ts';
+
+/** A clause of one product, as far as it looks at one field. */
+export interface ArmClause {
+  readonly row: number;
+  readonly literals: readonly Literal[];
+}
+
+/** The clauses of many products over one field. */
+export interface ArmPlan {
+  readonly field: string;
+  readonly clauses: ArmClause[];
+}
+
+/** What stands in one slot, before it becomes bits. */
+export interface SlotPlan {
+  readonly kind: 'simple' | 'joint' | 'fixed';
+  readonly arms: Map<string, ArmPlan>;
+  /** Products that have a clause here, with the place of its condition. */
+  readonly owners: { readonly row: number; readonly condition: number }[];
+  /** Owners whose clause never falls below unknown. */
+  readonly asking: number[];
+}
+
+/** Which clause stands where. */
+export interface Layout {
+  /** Fixed slots last. */
+  readonly slots: readonly SlotPlan[];
+  readonly openConditions: readonly OpenCondition[];
+}
+
+/** Most clauses of one product, over all its conditions; the rest is judged by the reference. */
+const PRODUCT_CLAUSES_LIMIT = 256;
+
+/**
+ * Gives every clause of every product a slot, so that no slot holds two of one product. Clauses over
+ * one field share slots by field, so that a slot is one look-up; clauses over several fields stand in
+ * joint slots; clauses that are the same for every need in fixed ones.
+ */
+export function layOut(products: readonly CompiledProduct[]): Layout {
+  const slots = new Map<string, SlotPlan>();
+  const openConditions: OpenCondition[] = [];
+  products.forEach(({ conditions }, row) => {
+    const used = new Map<string, number>();
+    let total = 0;
+    conditions.forEach((criterion, condition) => {
+      const clauses = clausesOf(criterion);
+      total += clauses?.length ?? 0;
+      if (clauses === undefined || total > PRODUCT_CLAUSES_LIMIT) {
+        openConditions.push({ row, condition });
+        return;
+      }
+      for (const clause of clauses) {
+        const key = slotKey(clause);
+        const place = used.get(key) ?? 0;
+        used.set(key, place + 1);
+        addClause(slotAt(slots, key, place), clause, row, condition);
+      }
+    });
+  });
+  const order = { simple: 0, joint: 1, fixed: 2 };
+  const sorted = [...slots.values()].sort((a, b) => order[a.kind] - order[b.kind]);
+  return { slots: sorted, openConditions };
+}
+
+const JOINT = 'any of several';
+const FIXED = 'the same for all';
+
+/** The field of a clause over one field, or one of the two other kinds. */
+function slotKey({ literals, asks }: Clause): string {
+  const [first] = literals;
+  if (first === undefined) return FIXED;
+  const { field } = first.leaf;
+  const isSingle = literals.every(({ leaf }) => leaf.field === field);
+  return isSingle && !asks && literals.filter(wantsNone).length <= 1 ? field : JOINT;
+}
+
+/** Labels that must be away: two such alternatives of one clause cannot share an arm. */
+function wantsNone({ leaf, negated }: Literal): boolean {
+  return (leaf.operator === 'hasNone' && !negated) || (leaf.operator === 'hasAny' && negated);
+}
+
+function slotAt(slots: Map<string, SlotPlan>, key: string, place: number): SlotPlan {
+  const name = `${key} ${place}`;
+  const known = slots.get(name);
+  if (known !== undefined) return known;
+  const kind = key === FIXED ? 'fixed' : key === JOINT ? 'joint' : 'simple';
+  const slot: SlotPlan = { kind, arms: new Map(), owners: [], asking: [] };
+  slots.set(name, slot);
+  return slot;
+}
+
+function addClause(slot: SlotPlan, clause: Clause, row: number, condition: number): void {
+  slot.owners.push({ row, condition });
+  if (clause.asks) slot.asking.push(row);
+  const own = new Map<string, Literal[]>();
+  let away = 0;
+  for (const literal of clause.literals) {
+    const { field } = literal.leaf;
+    if (wantsNone(literal)) away += 1;
+    const key = slot.kind === 'joint' && wantsNone(literal) ? `${field} ${away}` : field;
+    const literals = own.get(key);
+    if (literals === undefined) own.set(key, [literal]);
+    else literals.push(literal);
+  }
+  for (const [key, literals] of own) {
+    const field = (literals[0] as Literal).leaf.field;
+    const arm = slot.arms.get(key) ?? { field, clauses: [] };
+    slot.arms.set(key, arm);
+    arm.clauses.push({ row, literals });
+  }
+}

@@ -1,0 +1,128 @@
+import { flipBit } from '../../arrays/bitset.ts';
+import type { Literal } from '../../criteria/index.ts';
+import type { NumberArm } from './data.ts';
+import type { ArmClause } from './layout.ts';
+import { freshRow, keepRow, type PoolBuilder } from './pool-kernel.ts';
+
+/** Most rows that one arm keeps; between them products are flipped one by one. */
+const ROWS_KEPT = 512;
+
+/** Values that pass, both ends included. */
+interface Interval {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Lays out the ranges of one field.
+ *
+ * 1. The alternatives of a clause become intervals that do not touch.
+ * 2. Each interval flips its product at its first value and at the first value after its last.
+ * 3. One sweep over the flips in ascending order writes a row at every `spacing`-th rank.
+ *
+ * O(n log n) in the number of clauses, plus the rows.
+ */
+export function buildNumberArm(
+  builder: PoolBuilder,
+  field: number,
+  clauses: readonly ArmClause[],
+  base: Uint32Array,
+): Omit<NumberArm, 'missingPass' | 'missingPossible'> {
+  const current = base.slice();
+  const flips: { cut: number; row: number }[] = [];
+  for (const { row, literals } of clauses) {
+    for (const { from, to } of intervalsOf(literals)) {
+      // Below every cut the product passes: it is in the first row and only ever flips out.
+      if (from === Number.NEGATIVE_INFINITY) flipBit(current, 0, row);
+      else flips.push({ cut: from, row });
+      // `to` is at most 2^53 - 1, so that the next value is exact.
+      if (to !== Number.POSITIVE_INFINITY) flips.push({ cut: to + 1, row });
+    }
+  }
+  flips.sort((a, b) => a.cut - b.cut || a.row - b.row);
+  const cuts = new Float64Array(new Set(flips.map((one) => one.cut)).size);
+  const flipStart = new Uint32Array(cuts.length + 1);
+  const flipRows = Uint32Array.from(flips, (one) => one.row);
+  const spacing = Math.max(1, Math.ceil((cuts.length + 1) / ROWS_KEPT));
+  const firstRow = freshRow(builder, Math.floor(cuts.length / spacing) + 1);
+  builder.pool.set(current, firstRow * builder.words);
+  let next = 0;
+  for (let rank = 1; rank <= cuts.length; rank++) {
+    const cut = flips[next]!.cut;
+    cuts[rank - 1] = cut;
+    flipStart[rank - 1] = next;
+    while (next < flips.length && flips[next]!.cut === cut) flipBit(current, 0, flipRows[next++]!);
+    if (rank % spacing === 0) {
+      builder.pool.set(current, (firstRow + rank / spacing) * builder.words);
+    }
+  }
+  flipStart[cuts.length] = next;
+  const scratch = spacing === 1 ? firstRow : freshRow(builder);
+  return { kind: 'number', field, cuts, flipStart, flips: flipRows, spacing, firstRow, scratch };
+}
+
+/** The values that pass a clause, as ascending intervals with gaps between them. */
+function intervalsOf(literals: readonly Literal[]): readonly Interval[] {
+  const all = literals.flatMap(intervalsOfLiteral).sort((a, b) => a.from - b.from);
+  const joined: Interval[] = [];
+  for (const interval of all) {
+    const last = joined.at(-1);
+    // Values are whole numbers, so [1, 2] and [3, 4] are one interval.
+    if (last !== undefined && interval.from <= last.to + 1) {
+      joined[joined.length - 1] = { from: last.from, to: Math.max(last.to, interval.to) };
+    } else joined.push(interval);
+  }
+  return joined;
+}
+
+function intervalsOfLiteral({ leaf, negated }: Literal): readonly Interval[] {
+  if (leaf.operator !== 'range') return [];
+  const from = leaf.min ?? Number.NEGATIVE_INFINITY;
+  const to = leaf.max ?? Number.POSITIVE_INFINITY;
+  const isEmpty = from > to;
+  if (!negated) return isEmpty ? [] : [{ from, to }];
+  const everything = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+  if (isEmpty) return [everything];
+  const outside: Interval[] = [];
+  if (leaf.min !== undefined) outside.push({ from: Number.NEGATIVE_INFINITY, to: from - 1 });
+  if (leaf.max !== undefined) outside.push({ from: to + 1, to: Number.POSITIVE_INFINITY });
+  return outside;
+}
+
+/** How many cuts are at most `value`: the rank. O(log cuts). */
+export function rankOf(cuts: Float64Array, value: number): number {
+  let low = 0;
+  let high = cuts.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (cuts[middle]! <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The row of a value; a row between is made in the arm's scratch row. */
+export function numberRow(arm: NumberArm, pool: Uint32Array, words: number, value: number): number {
+  const { cuts, spacing, firstRow, scratch, flipStart, flips } = arm;
+  const rank = rankOf(cuts, value);
+  if (spacing === 1) return firstRow + rank;
+  const kept = Math.floor(rank / spacing);
+  if (kept * spacing === rank) return firstRow + kept;
+  const from = (firstRow + kept) * words;
+  const to = scratch * words;
+  for (let w = 0; w < words; w++) pool[to + w] = pool[from + w]!;
+  const end = flipStart[rank]!;
+  for (let i = flipStart[kept * spacing]!; i < end; i++) flipBit(pool, to, flips[i]!);
+  return scratch;
+}
+
+/** Rows for a missing fact; `base` passes without looking. */
+export function missingRows(
+  builder: PoolBuilder,
+  clauses: readonly ArmClause[],
+  base: Uint32Array,
+): { missingPass: number; missingPossible: number } {
+  const possible = base.slice();
+  for (const { row } of clauses) possible[row >>> 5]! |= 1 << (row & 31);
+  return { missingPass: keepRow(builder, base), missingPossible: keepRow(builder, possible) };
+}

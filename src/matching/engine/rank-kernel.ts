@@ -1,0 +1,283 @@
+import { makeHeap, takeTop } from '../../arrays/heap.ts';
+import { beginPredicates, evaluate, REPAYMENT_METHODS } from '../../criteria/index.ts';
+import {
+  beginLoans,
+  fitRows,
+  hasCurrency,
+  type LoanTerms,
+  listRows,
+  screenNeed,
+} from '../../eligibility/index.ts';
+import type { Need, ScoringProfile } from '../../model/index.ts';
+import {
+  ASK_REFERENCE,
+  beginPolicies,
+  beginRates,
+  buildRateOf,
+  grossCostOf,
+  type MethodCode,
+  subsidiesOf,
+  subsidyBound,
+  subsidyOf,
+  subsidyRateOf,
+} from '../../pricing/index.ts';
+import { beginScores, costPoints, otherPoints, type Scores } from '../../scoring/index.ts';
+import type { Money } from '../../units/money.ts';
+import type { Rate } from '../../units/rate.ts';
+import { type Bench, type Engine, readFacts } from './engine-kernel.ts';
+import { type Segment, scoresFor } from './segment.ts';
+import { enterList, leastScore, type TopList } from './top-list-kernel.ts';
+
+/** One need that is being ranked, and where its offers go. */
+export interface Ranking {
+  readonly need: Need;
+  readonly profile: ScoringProfile;
+  readonly needSeed: number;
+  readonly productIds: readonly string[];
+  /** The best of the eligible. */
+  readonly offers: TopList;
+  /** The best of the undetermined; absent: they are only counted. */
+  readonly undetermined?: TopList;
+}
+
+/** Highest rate at which the static bound is used, ppm. */
+const BOUNDED_RATE = 150_000;
+
+/**
+ * Judges, prices and scores all products for one need: counts in `engine.eligible` and
+ * `engine.undetermined`, the best offers in the lists. Nothing is allocated for a pair.
+ *
+ * Each stage runs over the candidates that the one before left, in columns of the engine's bench:
+ *
+ *   screen   32 products at a time   rows, verdicts     no condition of the language fails
+ *   loans    one by one              amounts, months, methods   no limit on the amount fails
+ *   points                           points             all of the score but the net cost
+ *   ceilings                         ceilings           the most that the score can be
+ *   prices   highest ceiling first   the list           until no ceiling reaches the list's end
+ *
+ * The last stage is the dear one: a net cost needs the policy stack. The rate without adjustments
+ * against it, and all subsidies for it, bound the cost from below, so that few pairs are priced.
+ */
+export function rankNeed(engine: Engine, ranking: Ranking): void {
+  const { need, offers, undetermined } = ranking;
+  engine.eligible = 0;
+  engine.undetermined = 0;
+  offers.size = 0;
+  if (undetermined !== undefined) undetermined.size = 0;
+  if (!hasCurrency(engine.catalog, need)) return;
+  readFacts(engine, need);
+  for (const segment of engine.segments) rankSegment(engine, segment, ranking);
+}
+
+function rankSegment(engine: Engine, segment: Segment, ranking: Ranking): void {
+  const { screen, loans } = segment;
+  const { facts, catalog, bench } = engine;
+  const { need } = ranking;
+  const scores = scoresFor(segment, ranking.profile);
+  screenNeed(screen, facts, (row, condition) => {
+    const compiled = catalog.products[segment.productOf[row]!];
+    // A product that is gone is out whatever is said of it.
+    if (compiled === undefined) return 'fail';
+    return evaluate(compiled.conditions[condition]!, facts, catalog.registry);
+  });
+  beginLoans(loans, need);
+  beginPredicates(segment.predicates, facts);
+  beginRates(segment.rates);
+  beginPolicies(segment.policies, need, facts);
+  beginScores(scores, need);
+  const listed = listRows(screen, bench.rows, bench.verdicts);
+  const count = fitRows(loans, bench, listed);
+  engine.work.screened += listed;
+  const openBefore = engine.undetermined;
+  const passed = splitVerdicts(engine, segment, bench, count);
+  const { eligible, undetermined } = bench;
+  if (ranking.offers.limit > 0) {
+    otherPoints(scores, eligible, passed, bench.rows, bench.amounts, bench.months, bench.points);
+    rankEligible(engine, segment, scores, ranking, passed);
+  }
+  const open = engine.undetermined - openBefore;
+  if (ranking.undetermined === undefined || ranking.undetermined.limit === 0 || open === 0) return;
+  otherPoints(scores, undetermined, open, bench.rows, bench.amounts, bench.months, bench.points);
+  for (let k = 0; k < open; k++) {
+    priceEntry(engine, segment, scores, ranking, ranking.undetermined, undetermined[k]!);
+  }
+}
+
+/**
+ * Counts the candidates and lists them by verdict: the eligible and the undetermined entries. A price
+ * that is not sure to exist leaves a pair undetermined; for most products it is sure, whatever the
+ * facts.
+ */
+export function splitVerdicts(
+  engine: Engine,
+  segment: Segment,
+  bench: Bench,
+  count: number,
+): number {
+  const { rows, verdicts, eligible, undetermined } = bench;
+  const { productOf, rates } = segment;
+  const { leastRate } = rates.data;
+  let passed = 0;
+  let open = 0;
+  for (let i = 0; i < count; i++) {
+    const row = rows[i]!;
+    if (productOf[row]! < 0) continue;
+    if (verdicts[i] === 2 && (!Number.isNaN(leastRate[row]!) || isPriced(segment, bench, i))) {
+      eligible[passed++] = i;
+    } else undetermined[open++] = i;
+  }
+  engine.eligible += passed;
+  engine.undetermined += open;
+  return passed;
+}
+
+function isPriced({ rates }: Segment, bench: Bench, entry: number): boolean {
+  readLoan(bench, entry);
+  return buildRateOf(rates, bench.rows[entry]!, loan) && rates.certain;
+}
+
+/** Prices eligible entries, highest ceiling first, until none can enter the list. */
+export function rankEligible(
+  engine: Engine,
+  segment: Segment,
+  scores: Scores,
+  ranking: Ranking,
+  count: number,
+): void {
+  const { bench } = engine;
+  const { eligible, ceilings } = bench;
+  const { offers } = ranking;
+  for (let k = 0; k < count; k++) {
+    const entry = eligible[k]!;
+    ceilings[entry] = ceilingOf(segment, scores, bench, entry);
+  }
+  makeHeap(eligible, count, ceilings);
+  for (let left = count; left > 0; left--) {
+    if (ceilings[eligible[0]!]! < leastScore(offers)) return;
+    const entry = takeTop(eligible, left, ceilings);
+    priceEntry(engine, segment, scores, ranking, offers, entry);
+  }
+}
+
+/**
+ * The most that the score of an entry can be: at the least rate, without fees, with all subsidies.
+ * Near rates where `subsidyBound` promises nothing, all points that a net cost can earn.
+ */
+export function ceilingOf(
+  { data, policies }: Segment,
+  scores: Scores,
+  bench: Bench,
+  entry: number,
+): number {
+  const row = bench.rows[entry]!;
+  const rate = data.rates.leastRate[row]!;
+  let cost = Number.NEGATIVE_INFINITY;
+  if (rate >= 0) {
+    const method = bench.methods[entry]! as MethodCode;
+    const bound = subsidyBound(
+      policies,
+      row,
+      bench.amounts[entry]!,
+      bench.months[entry]!,
+      method,
+      rate,
+    );
+    if (rate + bound <= BOUNDED_RATE) cost = Math.floor(rate - bound);
+  }
+  return bench.points[entry]! + costPoints(scores, cost);
+}
+
+/** The loan of the entry at hand; one object, used again for every pair. A half keeps the field a float. */
+const loan = { amount: 0.5, termMonths: 0, repayment: REPAYMENT_METHODS[0]! as string };
+
+function readLoan(bench: Bench, entry: number): void {
+  loan.amount = bench.amounts[entry]!;
+  loan.termMonths = bench.months[entry]!;
+  loan.repayment = REPAYMENT_METHODS[bench.methods[entry]!]!;
+}
+
+/** The rate and net cost of an entry, and its place in the list if it has one. */
+function priceEntry(
+  engine: Engine,
+  segment: Segment,
+  scores: Scores,
+  ranking: Ranking,
+  list: TopList,
+  entry: number,
+): void {
+  const { bench } = engine;
+  const { data, rates } = segment;
+  const row = bench.rows[entry]!;
+  const method = bench.methods[entry]! as MethodCode;
+  const others = bench.points[entry]!;
+  const product = segment.productOf[row]!;
+  readLoan(bench, entry);
+  engine.work.priced += 1;
+  if (!buildRateOf(rates, row, loan)) {
+    enter(list, ranking, product, others, method, Number.NaN, Number.NaN);
+    return;
+  }
+  const { high, low } = rates;
+  const { amount, termMonths } = loan;
+  const gross = grossCostOf(data.costs, row, high, amount, termMonths, method);
+  if (high === low) {
+    const bound = subsidyBound(segment.policies, row, amount, termMonths, method, high);
+    if (others + costPoints(scores, Math.floor(gross - bound)) < leastScore(list)) return;
+  }
+  let netCost = gross - subsidyFor(engine, segment, ranking.need, row, product, method, high);
+  if (high !== low) {
+    // A large upfront fee can weigh more at the lower rate, where level instalments repay sooner.
+    const other =
+      grossCostOf(data.costs, row, low, amount, termMonths, method) -
+      subsidyFor(engine, segment, ranking.need, row, product, method, low);
+    if (other > netCost) netCost = other;
+  }
+  enter(list, ranking, product, others + costPoints(scores, netCost), method, high, netCost);
+}
+
+function enter(
+  list: TopList,
+  ranking: Ranking,
+  product: number,
+  score: number,
+  method: number,
+  rate: number,
+  netCost: number,
+): void {
+  const place = enterList(list, ranking, score, product);
+  if (place < 0) return;
+  list.amount[place] = loan.amount;
+  list.termMonths[place] = loan.termMonths;
+  list.method[place] = method;
+  list.rate[place] = rate;
+  list.netCost[place] = netCost;
+}
+
+/** The subsidy by the kernel, or by the rule where cells of time must be counted. */
+function subsidyFor(
+  engine: Engine,
+  segment: Segment,
+  need: Need,
+  row: number,
+  product: number,
+  method: MethodCode,
+  rate: number,
+): number {
+  const { amount, termMonths } = loan;
+  engine.work.stacked += 1;
+  const known = subsidyOf(segment.policies, row, amount, termMonths, method, rate);
+  if (known !== ASK_REFERENCE) return known;
+  const { catalog, facts } = engine;
+  engine.work.counted += 1;
+  const terms: LoanTerms = {
+    amount: amount as Money,
+    termMonths,
+    repayment: REPAYMENT_METHODS[method]!,
+  };
+  const encoded = { need, facts };
+  const compiled = catalog.products[product]!;
+  const { parts } = subsidiesOf(catalog, compiled, encoded, terms, rate as Rate, false);
+  let total = 0;
+  for (const part of parts) total += subsidyRateOf(part.amount, amount, termMonths, method, rate);
+  return total;
+}

@@ -1,0 +1,31 @@
+import type { Catalog, CompiledProduct } from '../catalog/index.ts';
+import { fieldNamed } from '../criteria/index.ts';
+import type { Need } from '../model/index.ts';
+import { compareText } from '../units/digest.ts';
+import { countRejections, engineOf, mendableProducts } from './engine/index.ts';
+import { isLever } from './near-miss/index.ts';
+
+/** How many products one condition turned away. */
+export interface RejectionCount {
+  readonly code: string;
+  readonly products: number;
+}
+
+/**
+ * The products of which some condition fails, but for those that no change of facts can open. Those
+ * that fail once stand first.
+ */
+export function mendable(catalog: Catalog, need: Need): readonly CompiledProduct[] {
+  const isChangeable = (field: string) =>
+    fieldNamed(catalog.registry, field).effort !== undefined || isLever(field);
+  return mendableProducts(engineOf(catalog), need, isChangeable).map(
+    (place) => catalog.products[place] as CompiledProduct,
+  );
+}
+
+/** Every condition that failed, the most frequent first; two of one code turn away one product. */
+export function rejectionCounts(catalog: Catalog, need: Need): readonly RejectionCount[] {
+  return [...countRejections(engineOf(catalog), need)]
+    .map(([code, products]) => ({ code, products }))
+    .sort((a, b) => b.products - a.products || compareText(a.code, b.code));
+}

@@ -1,0 +1,121 @@
+import type { Catalog } from '../catalog/index.ts';
+import type { Need } from '../model/index.ts';
+import { createIssue, type Issue } from '../units/issue.ts';
+import { tieSeed } from '../units/tie.ts';
+import { createTopList, type Engine, engineOf, rankNeed, type TopList } from './engine/index.ts';
+import { type MatchOptions, profileOf } from './match.ts';
+import {
+  createTable,
+  type MatchTable,
+  NEED_DONE,
+  NEED_REFUSED,
+  TABLE_ROWS_LIMIT,
+} from './table.ts';
+
+/** How to match many needs. */
+export interface MatchAllOptions extends Pick<MatchOptions, 'limit' | 'profile' | 'seed'> {
+  /** Called after every few hundred needs, and at the end. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Asked as often: once it is aborted, the needs that were not reached stay pending. */
+  readonly signal?: AbortSignal;
+}
+
+const DEFAULT_LIMIT = 10;
+/** Needs between two looks at the signal: a few milliseconds of work. */
+const NEEDS_PER_CHUNK = 256;
+/** Longest term of a loan, months: the limit of the document format. */
+const TERM_LIMIT = 600;
+
+/**
+ * The best offers of every need, as `match` finds them. A need that cannot be read is refused with an
+ * issue and holds up no other. Pure but for the callbacks; O(needs x products / 32) and the offers
+ * that come near the best. Throws RangeError for a limit that is no count, or tables beyond
+ * `TABLE_ROWS_LIMIT`.
+ */
+export function matchAll(
+  catalog: Catalog,
+  needs: readonly Need[],
+  options: MatchAllOptions = {},
+): MatchTable {
+  const { limit = DEFAULT_LIMIT, seed = '', onProgress, signal } = options;
+  if (!Number.isSafeInteger(limit) || limit < 0 || limit * needs.length > TABLE_ROWS_LIMIT) {
+    const most = `at most ${TABLE_ROWS_LIMIT} rows in all`;
+    throw new RangeError(`matchAll: limit must be an integer of 0 or more, ${most}; got ${limit}`);
+  }
+  const profile = profileOf(catalog, options.profile);
+  const issues: Issue[] = [];
+  const table = createTable({ catalog, needs, profile, seed, limit }, issues);
+  const engine = engineOf(catalog);
+  const list = createTopList(Math.min(limit, engine.productIds.length));
+  for (let from = 0; from < needs.length && signal?.aborted !== true; from += NEEDS_PER_CHUNK) {
+    const to = Math.min(from + NEEDS_PER_CHUNK, needs.length);
+    for (let index = from; index < to; index++) fillNeed(engine, table, index, list, issues);
+    onProgress?.(to, needs.length);
+  }
+  return table;
+}
+
+/** Ranks one need of a table and writes its rows; a need that cannot be read is refused. */
+export function fillNeed(
+  engine: Engine,
+  table: MatchTable,
+  index: number,
+  list: TopList,
+  issues: Issue[],
+): void {
+  const need = table.needs[index] as Need;
+  try {
+    if (isNeed(need)) {
+      const needSeed = tieSeed(table.seed, need.id);
+      const { profile } = table;
+      rankNeed(engine, { need, profile, needSeed, productIds: engine.productIds, offers: list });
+      writeRows(engine, table, index, list);
+      return;
+    }
+  } catch (error) {
+    // Only a need that did not come from the border can make arithmetic refuse its figures.
+    if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
+  }
+  table.outcome[index] = NEED_REFUSED;
+  const fault = { code: 'type', expected: 'a need as parseNeed returns it' } as const;
+  issues.push(createIssue(fault, ['needs', index], need));
+}
+
+/** The figures without which nothing can be computed, and lists that are lists; all may be absent else. */
+function isNeed(need: Need): boolean {
+  const { id, amount, minimumAmount = 0, termMonths, minimumTermMonths = 0, enterprise } = need;
+  const { collateral = [], repayment = [] } = need;
+  return (
+    Array.isArray(collateral) &&
+    Array.isArray(repayment) &&
+    typeof id === 'string' &&
+    Number.isSafeInteger(amount) &&
+    amount > 0 &&
+    Number.isSafeInteger(minimumAmount) &&
+    Number.isInteger(termMonths) &&
+    termMonths > 0 &&
+    termMonths <= TERM_LIMIT &&
+    Number.isInteger(minimumTermMonths) &&
+    typeof enterprise === 'object' &&
+    enterprise !== null
+  );
+}
+
+function writeRows(engine: Engine, table: MatchTable, index: number, list: TopList): void {
+  table.outcome[index] = NEED_DONE;
+  table.eligible[index] = engine.eligible;
+  table.undetermined[index] = engine.undetermined;
+  table.offerCount[index] = list.size;
+  const { product, score, amount, termMonths, repayment, rate, netCost } = table;
+  let row = index * table.limit;
+  for (let i = 0; i < list.size; i++, row++) {
+    const place = list.order[i] as number;
+    product[row] = list.product[place] as number;
+    score[row] = list.score[place] as number;
+    amount[row] = list.amount[place] as number;
+    termMonths[row] = list.termMonths[place] as number;
+    repayment[row] = list.method[place] as number;
+    rate[row] = list.rate[place] as number;
+    netCost[row] = list.netCost[place] as number;
+  }
+}

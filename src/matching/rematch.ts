@@ -1,0 +1,63 @@
+import { type Either, isLeft, right } from 'fp-ts/Either';
+import {
+  assembleCatalog,
+  type Catalog,
+  type CatalogChange,
+  changeDocument,
+} from '../catalog/index.ts';
+import type { Issue } from '../units/issue.ts';
+import { CHANGED_AT_MOST, carryEngine, haveSameRules } from './engine/index.ts';
+import { matchAll } from './match-all.ts';
+import { compareProducts, reviseTable } from './revise.ts';
+import type { MatchTable } from './table.ts';
+
+/** The catalog that a list of changes made last, so that asking twice compiles once. */
+const updated = new WeakMap<readonly CatalogChange[], { from: Catalog; to: Catalog }>();
+
+/**
+ * The catalog after some changes, on the same day: what compiling the changed document would give.
+ * Products that did not change are the same objects, and what was laid out for them is used again.
+ * Issues, all at once: changes that name what is not there or that contradict themselves.
+ */
+export function updateCatalog(
+  catalog: Catalog,
+  changes: readonly CatalogChange[],
+): Either<readonly Issue[], Catalog> {
+  const known = updated.get(changes);
+  if (known?.from === catalog) return right(known.to);
+  const fields = new Set(catalog.registry.fields.map((field) => field.name));
+  const document = changeDocument(catalog.document, changes, fields);
+  if (isLeft(document)) return document;
+  const to = assembleCatalog(document.right, catalog.asOf, catalog);
+  carryEngine(catalog, to);
+  updated.set(changes, { from: catalog, to });
+  return right(to);
+}
+
+/**
+ * The table that `matchAll` would make with the changed catalog, exactly, at the cost of what changed.
+ *
+ * 1. Products that are gone or changed are taken out of the counts and lists of the needs that they
+ *    were open to; new and changed ones are put in.
+ * 2. A list that lost an offer may owe a place to a product below its end, which it does not hold:
+ *    such a need is ranked anew, unless a changed product came back above that end.
+ *
+ * Where programmes or benchmarks changed, or many products, everything is matched again.
+ */
+export function rematch(
+  table: MatchTable,
+  changes: readonly CatalogChange[],
+): Either<readonly Issue[], MatchTable> {
+  const next = updateCatalog(table.catalog, changes);
+  if (isLeft(next)) return next;
+  const catalog = next.right;
+  const { needs, limit, profile, seed } = table;
+  const diff = compareProducts(table.catalog, catalog);
+  if (
+    !haveSameRules(table.catalog, catalog) ||
+    Math.max(diff.gone.length, diff.fresh.length) > CHANGED_AT_MOST
+  ) {
+    return right(matchAll(catalog, needs, { limit, profile, seed }));
+  }
+  return right(reviseTable(table, catalog, diff));
+}

@@ -1,0 +1,149 @@
+import { type Either, left, right } from 'fp-ts/Either';
+import { type Column, packSections, unpackSections } from '../arrays/container.ts';
+import {
+  assembleCatalog,
+  type Catalog,
+  type CatalogHead,
+  quoteBenchmarks,
+} from '../catalog/index.ts';
+import { createRegistry } from '../criteria/index.ts';
+import type { CatalogDocument, Product } from '../model/index.ts';
+import type { Day } from '../units/day.ts';
+import { canonicalJson } from '../units/digest.ts';
+import { createIssue, type Fault, type Issue } from '../units/issue.ts';
+import { ENGINE_VERSION } from '../units/version.ts';
+import { engineOf, keepEngine, openSegment, type SegmentData } from './engine/index.ts';
+import { packTree, unpackTree } from './engine/tree.ts';
+import { once } from './offer.ts';
+
+/** First bytes of a snapshot. */
+const MAGIC = 'fulcrum';
+/** Version of what the sections hold; another one is laid out anew from its document. */
+const SNAPSHOT_VERSION = 1;
+
+/** What is read at once; the products themselves are read when somebody looks at one. */
+interface SnapshotHead {
+  readonly engine: string;
+  readonly asOf: Day;
+  readonly digest: string;
+  readonly head: CatalogHead;
+  /** Ids of products in their order, and for each the place of its bank in `head.banks`. */
+  readonly productIds: readonly string[];
+  readonly bankOf: readonly number[];
+}
+
+/**
+ * A compiled catalog as one buffer: versioned, with a checksum, to be written to a file or handed to
+ * another thread. Equal catalogs give equal bytes, however they were made. O(n) in the document.
+ */
+export function catalogToBuffer(catalog: Catalog): ArrayBuffer {
+  const { document, asOf, digest } = catalog;
+  const { products, ...head } = document;
+  const bankPlaces = new Map(head.banks.map((bank, place) => [bank.id, place]));
+  // What stands in segments of their own since a change is laid out with the rest again.
+  const isWhole = engineOf(catalog).segments.length === 1;
+  const engine = engineOf(isWhole ? catalog : assembleCatalog(document, asOf));
+  const [segment] = engine.segments;
+  const start: SnapshotHead = {
+    engine: ENGINE_VERSION,
+    asOf,
+    digest,
+    head,
+    productIds: products.map((product) => product.id),
+    bankOf: products.map((product) => bankPlaces.get(product.bank) as number),
+  };
+  const { rest, columns } = packTree({ productOf: segment?.productOf, data: segment?.data });
+  return packSections(MAGIC, SNAPSHOT_VERSION, {
+    head: canonicalJson(start),
+    products: canonicalJson(products),
+    tree: canonicalJson(rest),
+    ...columns,
+  });
+}
+
+/**
+ * The catalog that was packed, ready to match: nothing is laid out again, and the columns are views on
+ * the buffer, which must not be changed afterwards. The issue, where it is none of ours, of another
+ * version, damaged or cut short. O(bytes) for the checksum, once.
+ */
+export function catalogFromBuffer(
+  buffer: ArrayBuffer | SharedArrayBuffer,
+): Either<readonly Issue[], Catalog> {
+  const isBuffer = Object.prototype.toString.call(buffer).endsWith('ArrayBuffer]');
+  if (!isBuffer) return refuse('type', 'the buffer of a catalog', buffer);
+  const unpacked = unpackSections(buffer, MAGIC, SNAPSHOT_VERSION);
+  if (!unpacked.ok) {
+    const code = unpacked.code === 'version' ? 'version' : 'format';
+    return refuse(code, `the buffer of a catalog, with ${unpacked.expected}`, unpacked.seen);
+  }
+  const { sections } = unpacked;
+  const start = readJson<SnapshotHead>(sections.get('head'));
+  const products = sections.get('products');
+  const tree = readTree(sections);
+  if (start === undefined || products === undefined || tree === undefined) {
+    return refuse('format', 'all sections of a catalog', undefined);
+  }
+  if (start.engine !== ENGINE_VERSION) {
+    return refuse('version', `a buffer made by version ${ENGINE_VERSION}`, start.engine);
+  }
+  const catalog = lazyCatalog(start, () => readJson<readonly Product[]>(products) ?? []);
+  const { productIds, head, bankOf } = start;
+  const bankIds = bankOf.map((place) => head.banks[place]?.id ?? '');
+  keepEngine(catalog, [openSegment(catalog, tree.data, tree.productOf)], { productIds, bankIds });
+  return right(catalog);
+}
+
+function refuse(code: Fault['code'], expected: string, seen: unknown) {
+  return left([createIssue({ code, expected }, [], seen)]);
+}
+
+interface SnapshotTree {
+  readonly productOf: Int32Array;
+  readonly data: SegmentData;
+}
+
+function readTree(sections: ReadonlyMap<string, Column>): SnapshotTree | undefined {
+  const json = textOf(sections.get('tree'));
+  if (json === undefined) return undefined;
+  return unpackTree(json, (kind) => sections.get(kind)) as SnapshotTree | undefined;
+}
+
+function readJson<T>(bytes: Column | undefined): T | undefined {
+  const json = textOf(bytes);
+  try {
+    return json === undefined ? undefined : (JSON.parse(json) as T);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The text of a section; from a copy, because shared memory is not decoded everywhere. */
+function textOf(bytes: Column | undefined): string | undefined {
+  return bytes === undefined ? undefined : new TextDecoder().decode(Uint8Array.from(bytes));
+}
+
+/** A catalog whose products are read and compiled when somebody asks for one. */
+function lazyCatalog(start: SnapshotHead, readProducts: () => readonly Product[]): Catalog {
+  const { head, asOf, digest } = start;
+  const whole = once(() => {
+    const document: CatalogDocument = { ...head, products: readProducts() };
+    return assembleCatalog(document, asOf);
+  });
+  return {
+    head,
+    asOf,
+    digest,
+    registry: createRegistry(head.fields),
+    quotes: quoteBenchmarks(head.benchmarks ?? [], asOf),
+    profiles: new Map((head.profiles ?? []).map((profile) => [profile.id, profile])),
+    get document() {
+      return whole().document;
+    },
+    get products() {
+      return whole().products;
+    },
+    get productById() {
+      return whole().productById;
+    },
+  };
+}

@@ -1,0 +1,350 @@
+import type { Catalog, CompiledProduct } from '../catalog/index.ts';
+import {
+  beginPredicates,
+  type FactList,
+  fieldIndex,
+  fieldsOf,
+  offerFacts,
+  openPredicates,
+  type Predicates,
+} from '../criteria/index.ts';
+import type { FieldValue, Need } from '../model/index.ts';
+import { bestStackOf, type PolicyPack } from '../policy/index.ts';
+import { mulDiv } from '../units/arithmetic.ts';
+import type { Day } from '../units/day.ts';
+import { RATE_ONE } from '../units/rate.ts';
+import { BULLET, type MethodCode, subsidyRateOf } from './cost-kernel.ts';
+import { policyPackOf } from './policy-effect.ts';
+import {
+  type DayPlan,
+  deskFor,
+  type Entry,
+  OFFER_FIELDS,
+  passesAt,
+  planFor,
+  policyRulesOf,
+} from './policy-plan.ts';
+
+/** What programmes can see of a product and its bank, in columns by row. */
+export interface PolicyData {
+  /** Place in `classes`: products that no programme can tell apart share one. */
+  readonly classOf: Int32Array;
+  /** The facts of the offer that some programme looks at, by name of the field. */
+  readonly classes: readonly Readonly<Record<string, FieldValue>>[];
+  /** Names of all fields that some programme looks at. */
+  readonly fields: readonly string[];
+}
+
+/** Groups products by what the catalog's programmes look at. */
+export function buildPolicies(catalog: Catalog, products: readonly CompiledProduct[]): PolicyData {
+  const seen = new Set<string>();
+  for (const { versions } of catalog.head.programmes ?? []) {
+    for (const { conditions = [], benefit } of versions) {
+      for (const criterion of conditions) fieldsOf(criterion, seen);
+      if (benefit?.kind === 'points') {
+        for (const { when } of benefit.bonuses ?? []) fieldsOf(when, seen);
+      }
+    }
+  }
+  const classes = new Map<string, { place: number; facts: Record<string, FieldValue> }>();
+  const classOf = Int32Array.from(products, ({ bank, product }) => {
+    const facts: Record<string, FieldValue> = {};
+    for (const [field, value] of Object.entries(offerFacts(bank, product))) {
+      if (value !== undefined && seen.has(field)) facts[field] = value;
+    }
+    const key = JSON.stringify(facts);
+    const known = classes.get(key) ?? { place: classes.size, facts };
+    classes.set(key, known);
+    return known.place;
+  });
+  return {
+    classOf,
+    classes: [...classes.values()].map(({ facts }) => facts),
+    fields: [...seen],
+  };
+}
+
+/** Loans whose subsidy is remembered while one need is priced; a power of two. */
+const LOANS_REMEMBERED = 256;
+/** Numbers that tell a remembered loan: amount, rate, term, method, class and need. */
+const KEY_WIDTH = 6;
+/** Programmes on one desk at most. */
+const PROGRAMMES_LIMIT = 30;
+
+/** No programme was judged for the class yet. */
+const UNASKED = -1;
+
+/** Subsidies that are being computed for one need. */
+export interface Policies {
+  readonly data: PolicyData;
+  readonly catalog: Catalog;
+  readonly pack: PolicyPack;
+  readonly predicates: Predicates;
+  /** By class: bits of the entries whose conditions pass, but for those that look at the loan. */
+  readonly bitsOf: Int32Array;
+  /** Places of the fields of an offer, in the order of `OFFER_FIELDS`, of amount and of term. */
+  readonly offerPlaces: readonly number[];
+  readonly amountPlace: number;
+  readonly termPlace: number;
+  readonly equipmentPlace: number;
+  readonly investmentPlace: number;
+  /** Open addressing, one probe: the loan of a place, and its subsidy in ppm. */
+  readonly keys: Float64Array;
+  readonly values: Float64Array;
+  /** By class: the term and method of the last bound, and its part that does not follow the rate. */
+  readonly boundKey: Int32Array;
+  readonly boundFixed: Float64Array;
+  readonly boundShare: Float64Array;
+  /** Counts needs: what was remembered for another need is not taken. */
+  turn: number;
+  plan: DayPlan;
+  facts: FactList;
+  /** The facts with those of an offer; made when first asked for, and then used again. */
+  readonly offer: (FieldValue | undefined)[];
+  offerTurn: number;
+}
+
+export function openPolicies(data: PolicyData, catalog: Catalog): Policies {
+  const place = (field: string) => fieldIndex(catalog.registry, field);
+  const pack = policyPackOf(catalog);
+  return {
+    data,
+    catalog,
+    pack,
+    predicates: openPredicates(policyRulesOf(pack).criteria, catalog.registry),
+    bitsOf: new Int32Array(data.classes.length),
+    offerPlaces: OFFER_FIELDS.map(place),
+    amountPlace: place('need.amount'),
+    termPlace: place('need.termMonths'),
+    equipmentPlace: place('project.equipment'),
+    investmentPlace: place('project.investment'),
+    keys: new Float64Array(LOANS_REMEMBERED * KEY_WIDTH),
+    values: new Float64Array(LOANS_REMEMBERED),
+    boundKey: new Int32Array(data.classes.length),
+    boundFixed: new Float64Array(data.classes.length),
+    boundShare: new Float64Array(data.classes.length),
+    turn: 0,
+    plan: { entries: [], isPlain: true, desks: new Map() },
+    facts: [],
+    offer: [],
+    offerTurn: -1,
+  };
+}
+
+/** The day that a loan for the need would begin on, and with it the programmes. */
+export function beginPolicies(policies: Policies, need: Need, facts: FactList): void {
+  const { catalog, pack, predicates } = policies;
+  const start = Math.max(need.start ?? catalog.asOf, catalog.asOf) as Day;
+  policies.plan = planFor(pack, start, catalog.asOf);
+  beginPredicates(predicates, facts);
+  policies.facts = facts;
+  policies.bitsOf.fill(UNASKED);
+  policies.turn += 1;
+  policies.boundKey.fill(UNASKED);
+}
+
+/** Entries that may take part for products of a class, whatever the loan. */
+function classBits(policies: Policies, at: number): number {
+  const { bitsOf, plan, predicates, facts } = policies;
+  if (bitsOf[at] !== UNASKED) return bitsOf[at]!;
+  const { entries } = plan;
+  let bits = 0;
+  let offer: FactList | undefined;
+  for (let e = 0; e < entries.length; e++) {
+    const entry = entries[e]!;
+    if (!hasFigures(policies, entry) || !passesAt(entry, 'need', predicates, facts)) continue;
+    if (entry.reach !== 'need') {
+      offer ??= withOffer(policies, at);
+      if (!passesAt(entry, 'offer', predicates, offer)) continue;
+    }
+    bits |= 1 << e;
+  }
+  bitsOf[at] = bits;
+  return bits;
+}
+
+/** Whether the need states what the benefit is counted on. */
+function hasFigures({ facts, equipmentPlace, investmentPlace }: Policies, entry: Entry): boolean {
+  if (entry.isForEquipment && facts[equipmentPlace] === undefined) return false;
+  if (entry.grantField === undefined) return true;
+  const place = entry.grantField === 'project.equipment' ? equipmentPlace : investmentPlace;
+  return facts[place] !== undefined;
+}
+
+/** The facts with those of a class of offers; one list, made anew for each need. */
+function withOffer(policies: Policies, at: number): (FieldValue | undefined)[] {
+  const { facts, offer, offerPlaces, data, turn } = policies;
+  if (policies.offerTurn !== turn) {
+    for (let place = 0; place < facts.length; place++) offer[place] = facts[place];
+    policies.offerTurn = turn;
+  }
+  const known = data.classes[at]!;
+  for (let i = 0; i < offerPlaces.length; i++) {
+    offer[offerPlaces[i]!] = known[OFFER_FIELDS[i]!];
+  }
+  return offer;
+}
+
+/** Takes out what fails for the loan itself. */
+function loanBits(
+  policies: Policies,
+  at: number,
+  among: number,
+  amount: number,
+  termMonths: number,
+): number {
+  const { plan, predicates } = policies;
+  const { entries } = plan;
+  let bits = among;
+  for (let e = 0; e < entries.length; e++) {
+    const entry = entries[e]!;
+    if ((bits & (1 << e)) === 0 || entry.reach !== 'loan') continue;
+    const supported = mulDiv(amount, entry.principalShare, RATE_ONE, 'down');
+    let stays = entry.principalCaps.every((cap) => supported <= cap);
+    if (stays && entry.conditions.at(-1)?.reach === 'loan') {
+      const facts = withOffer(policies, at);
+      facts[policies.amountPlace] = amount;
+      facts[policies.termPlace] = termMonths;
+      stays = passesAt(entry, 'loan', predicates, facts);
+      facts[policies.amountPlace] = policies.facts[policies.amountPlace];
+      facts[policies.termPlace] = policies.facts[policies.termPlace];
+    }
+    if (!stays) bits &= ~(1 << e);
+  }
+  return bits;
+}
+
+/** No subsidy can be told without the cells of time: the reference must be asked. */
+export const ASK_REFERENCE = -1;
+
+const rates = new Float64Array(PROGRAMMES_LIMIT);
+const eligible = new Float64Array(PROGRAMMES_LIMIT);
+const baseCaps = new Float64Array(PROGRAMMES_LIMIT);
+const paid = new Float64Array(PROGRAMMES_LIMIT);
+
+/**
+ * What the best stack takes off the cost of a loan, ppm a year on the principal outstanding, as
+ * `subsidiesOf` and `priceLoan` count it; or `ASK_REFERENCE`.
+ */
+export function subsidyOf(
+  policies: Policies,
+  row: number,
+  amount: number,
+  termMonths: number,
+  method: MethodCode,
+  rate: number,
+): number {
+  const { plan, keys, values, data } = policies;
+  if (plan.entries.length === 0 || rate <= 0) return 0;
+  if (!plan.isPlain) return ASK_REFERENCE;
+  const at = data.classOf[row]!;
+  const mixed =
+    Math.imul(rate ^ (termMonths << 20) ^ (at << 10) ^ (method << 30), 0x9e3779b1) ^ amount;
+  const slot = (mixed ^ (mixed >>> 13)) & (LOANS_REMEMBERED - 1);
+  const key = slot * KEY_WIDTH;
+  if (
+    keys[key] === amount &&
+    keys[key + 1] === rate &&
+    keys[key + 2] === termMonths &&
+    keys[key + 3] === method &&
+    keys[key + 4] === at &&
+    keys[key + 5] === policies.turn
+  ) {
+    return values[slot]!;
+  }
+  const found = solveOn(policies, at, amount, termMonths, method, rate);
+  keys[key] = amount;
+  keys[key + 1] = rate;
+  keys[key + 2] = termMonths;
+  keys[key + 3] = method;
+  keys[key + 4] = at;
+  keys[key + 5] = policies.turn;
+  values[slot] = found;
+  return found;
+}
+
+function solveOn(
+  policies: Policies,
+  at: number,
+  amount: number,
+  termMonths: number,
+  method: MethodCode,
+  rate: number,
+): number {
+  const plan = policies.plan;
+  const { entries } = plan;
+  const bits = loanBits(policies, at, classBits(policies, at), amount, termMonths);
+  let pays = false;
+  let count = 0;
+  for (let e = 0; e < entries.length; e++) {
+    if ((bits & (1 << e)) === 0) continue;
+    const entry = entries[e]!;
+    if (entry.paysInterest) pays = true;
+    const isShare = entry.shareOfRate !== 0;
+    rates[count] = isShare ? mulDiv(rate, entry.shareOfRate, RATE_ONE, 'down') : entry.points || 0;
+    eligible[count] = entry.isForEquipment
+      ? Math.min(policies.facts[policies.equipmentPlace] as number, amount)
+      : amount;
+    baseCaps[count] = entry.baseCap;
+    count += 1;
+  }
+  if (!pays) return 0;
+  const desk = deskFor(plan, bits);
+  if (desk === undefined) return ASK_REFERENCE;
+  const set = bestStackOf(desk, amount, rate, termMonths, method, rates, eligible, baseCaps, paid);
+  if (set < 0) return ASK_REFERENCE;
+  let total = 0;
+  for (let p = 0; p < count; p++) {
+    if ((set & (1 << p)) === 0 || paid[p] === 0) continue;
+    total += subsidyRateOf(paid[p]!, amount, termMonths, method, rate);
+  }
+  return total;
+}
+
+/**
+ * No less than `subsidyOf` gives for such a loan, cheaply; infinite where that cannot be said.
+ *
+ * A programme pays its points on at most the balances of its months. Their part of all balances is
+ * largest, among the three methods, for equal principal: a level payment repays later. Rounding of
+ * the balances, of the money and of its rate is far below one per cent of it and two ppm for loans
+ * that are not tiny, short or usurious; beyond those bounds nothing is promised.
+ */
+export function subsidyBound(
+  policies: Policies,
+  row: number,
+  amount: number,
+  termMonths: number,
+  method: MethodCode,
+  rate: number,
+): number {
+  const { data, boundKey, boundFixed, boundShare } = policies;
+  if (amount < 10_000_000 || termMonths > 240 || rate > 200_000) return Number.POSITIVE_INFINITY;
+  if (!policies.plan.isPlain) return Number.POSITIVE_INFINITY;
+  const at = data.classOf[row]!;
+  const key = termMonths * 4 + method;
+  if (boundKey[at] !== key) {
+    boundKey[at] = key;
+    boundClass(policies, at, termMonths, method);
+  }
+  return boundFixed[at]! + boundShare[at]! * rate;
+}
+
+function boundClass(policies: Policies, at: number, termMonths: number, method: MethodCode): void {
+  const bits = classBits(policies, at);
+  const { entries } = policies.plan;
+  let fixed = 0;
+  let share = 0;
+  for (let e = 0; e < entries.length; e++) {
+    const entry = entries[e]!;
+    if ((bits & (1 << e)) === 0 || !entry.paysInterest) continue;
+    const months = Math.min(entry.months, termMonths);
+    const part =
+      method === BULLET
+        ? months / termMonths
+        : (months * (2 * termMonths - months + 1)) / (termMonths * (termMonths + 1));
+    fixed += (entry.points || 0) * part * 1.01 + 2;
+    share += (entry.shareOfRate / RATE_ONE) * part * 1.01;
+  }
+  policies.boundFixed[at] = fixed;
+  policies.boundShare[at] = share;
+}

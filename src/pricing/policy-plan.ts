@@ -1,0 +1,267 @@
+import {
+  compileTest,
+  createPredicates,
+  type FactList,
+  type FieldRegistry,
+  fieldsOf,
+  judgePredicate,
+  judgeTest,
+  PASS,
+  type Predicates,
+  predicateOf,
+  type Test,
+} from '../criteria/index.ts';
+import type { Benefit, Criterion, Programme, ProgrammeVersion } from '../model/index.ts';
+import {
+  benchmarkOn,
+  type Candidate,
+  choicesOn,
+  createDesk,
+  type PolicyPack,
+  type StackDesk,
+} from '../policy/index.ts';
+import { mulDiv } from '../units/arithmetic.ts';
+import type { Day } from '../units/day.ts';
+import { MONEY_MAX, type Money } from '../units/money.ts';
+import { RATE_LIMIT, RATE_ONE, type Rate } from '../units/rate.ts';
+
+/** What programmes may see of the offer, beside the need itself. */
+export const OFFER_FIELDS: readonly string[] = [
+  'bank.id',
+  'bank.labels',
+  'product.id',
+  'product.purposes',
+];
+/** What the loan itself replaces while programmes are judged. */
+const LOAN_FIELDS = ['need.amount', 'need.termMonths'];
+
+/** What must be known before a condition can be judged. */
+export type Reach = 'need' | 'offer' | 'loan';
+
+interface Condition {
+  readonly reach: Reach;
+  readonly predicate: number;
+  readonly test: Test;
+}
+
+/** One programme in force, as far as the ranking counts it. */
+export interface Entry {
+  readonly programme: Programme;
+  readonly version: ProgrammeVersion;
+  /** The nearest first. */
+  readonly conditions: readonly Condition[];
+  /** The furthest that some condition or cap looks. */
+  readonly reach: Reach;
+  /** Caps on the principal that a pool supports, and the share of a loan that counts there. */
+  readonly principalCaps: readonly Money[];
+  readonly principalShare: Rate;
+  /** Only the part of the loan that buys equipment counts. */
+  readonly isForEquipment: boolean;
+  /** Paid once, of this field; the need must state it. */
+  readonly grantField?: 'project.investment' | 'project.equipment';
+  readonly baseCap: number;
+  /** Points a year where they are the same for all loans, ppm; NaN: a share of the loan's own rate. */
+  readonly points: number;
+  readonly shareOfRate: number;
+  readonly paysInterest: boolean;
+  readonly months: number;
+}
+
+/** The programmes that count for loans of one first day, in the order of the pack. */
+export interface DayPlan {
+  readonly entries: readonly Entry[];
+  /** Set: some programme is beyond what the kernel tells; the reference decides. */
+  readonly isPlain: boolean;
+  /** Desks by the bits of the programmes that take part; `undefined`: cells must be counted. */
+  readonly desks: Map<number, StackDesk | undefined>;
+}
+
+/** Most programmes in force at once. */
+const ENTRIES_LIMIT = 30;
+
+/** What all engines of one pack share: its conditions, each different one once, and its plans. */
+export interface PolicyRules {
+  readonly criteria: readonly Criterion[];
+  readonly placeOf: (criterion: Criterion) => number;
+  readonly plans: Map<Day, DayPlan>;
+}
+
+const rulesByPack = new WeakMap<PolicyPack, PolicyRules>();
+
+export function policyRulesOf(pack: PolicyPack): PolicyRules {
+  const known = rulesByPack.get(pack);
+  if (known !== undefined) return known;
+  const builder = createPredicates();
+  for (const { versions } of pack.programmes) {
+    for (const { conditions = [] } of versions) {
+      for (const criterion of conditions) predicateOf(builder, criterion);
+    }
+  }
+  const rules: PolicyRules = {
+    criteria: builder.criteria,
+    placeOf: (criterion) => predicateOf(builder, criterion),
+    plans: new Map(),
+  };
+  rulesByPack.set(pack, rules);
+  return rules;
+}
+
+/** Different first days that are remembered. */
+const DAYS_REMEMBERED = 1000;
+
+/** The programmes of a pack for loans that begin on a day; made once for a pack, as known on one day. */
+export function planFor(pack: PolicyPack, start: Day, asOf: Day): DayPlan {
+  const { plans, placeOf } = policyRulesOf(pack);
+  const known = plans.get(start);
+  if (known !== undefined) return known;
+  if (plans.size >= DAYS_REMEMBERED) plans.clear();
+  const plan = makePlan(pack, start, asOf, placeOf);
+  plans.set(start, plan);
+  return plan;
+}
+
+function makePlan(
+  pack: PolicyPack,
+  start: Day,
+  asOf: Day,
+  placeOf: (criterion: Criterion) => number,
+): DayPlan {
+  const entries: Entry[] = [];
+  let isPlain = true;
+  for (const [programme, choice] of choicesOn(pack.programmes, { disbursement: start }, asOf)) {
+    if (choice.state !== 'in-force') continue;
+    const { version } = choice;
+    if (!canPay(version, pack, start)) continue;
+    const { benefit } = version;
+    if (benefit?.kind === 'points' && (benefit.bonuses ?? []).length > 0) isPlain = false;
+    entries.push(
+      entryOf(programme, version, pointsOf(benefit, pack, start), pack.registry, placeOf),
+    );
+  }
+  isPlain &&= entries.length <= ENTRIES_LIMIT;
+  return { entries, isPlain, desks: new Map() };
+}
+
+/** Whether a loan of this first day can get anything: no figure is unset, no limit is zero. */
+function canPay(version: ProgrammeVersion, { benchmarks }: PolicyPack, start: Day): boolean {
+  const { benefit, unset = [], counts = [], clock } = version;
+  if (benefit === undefined || unset.length > 0) return false;
+  // The ranking knows no day of a payment to the supplier, and no earlier use.
+  if (clock === 'supplier-payment' || counts.some((one) => one.limit <= 0)) return false;
+  if (benefit.kind !== 'share-of-benchmark') return true;
+  return benchmarkOn(benchmarks, benefit.benchmark, start) !== undefined;
+}
+
+function pointsOf(benefit: Benefit | undefined, { benchmarks }: PolicyPack, start: Day): number {
+  switch (benefit?.kind) {
+    case 'points':
+      return Math.min(benefit.rate, RATE_LIMIT);
+    case 'share-of-benchmark': {
+      const value = benchmarkOn(benchmarks, benefit.benchmark, start) ?? (0 as Rate);
+      return Math.max(mulDiv(value, benefit.share, RATE_ONE, 'down'), 0);
+    }
+    case 'share-of-rate':
+      return Number.NaN;
+    default:
+      return 0;
+  }
+}
+
+const ORDER: Readonly<Record<Reach, number>> = { need: 0, offer: 1, loan: 2 };
+
+function entryOf(
+  programme: Programme,
+  version: ProgrammeVersion,
+  points: number,
+  registry: FieldRegistry,
+  placeOf: (criterion: Criterion) => number,
+): Entry {
+  const { benefit, base, caps = [] } = version;
+  const conditions = (version.conditions ?? [])
+    .map((criterion) => ({
+      reach: reachOf(criterion),
+      predicate: placeOf(criterion),
+      test: compileTest(criterion, registry),
+    }))
+    .sort((a, b) => ORDER[a.reach] - ORDER[b.reach]);
+  const principalCaps = caps.filter((cap) => cap.of === 'principal').map((cap) => cap.amount);
+  const furthest = conditions.at(-1)?.reach ?? 'need';
+  const isGrant = benefit?.kind === 'grant';
+  const grantField =
+    isGrant && (base?.part === 'investment' || base?.part === 'equipment')
+      ? (`project.${base.part}` as const)
+      : undefined;
+  return {
+    programme,
+    version,
+    conditions,
+    reach: principalCaps.length > 0 ? 'loan' : furthest,
+    principalCaps,
+    principalShare: benefit?.kind === 'relending' ? benefit.share : RATE_ONE,
+    isForEquipment: base?.part === 'equipment-loan',
+    ...(grantField === undefined ? {} : { grantField }),
+    baseCap: base?.cap?.amount ?? MONEY_MAX,
+    points,
+    shareOfRate: benefit?.kind === 'share-of-rate' ? benefit.share : 0,
+    paysInterest:
+      benefit?.kind === 'points' ||
+      benefit?.kind === 'share-of-rate' ||
+      benefit?.kind === 'share-of-benchmark',
+    months: version.maximumMonths ?? Number.POSITIVE_INFINITY,
+  };
+}
+
+function reachOf(criterion: Criterion): Reach {
+  const fields = fieldsOf(criterion);
+  if (LOAN_FIELDS.some((field) => fields.has(field))) return 'loan';
+  return OFFER_FIELDS.some((field) => fields.has(field)) ? 'offer' : 'need';
+}
+
+/** Whether the conditions of an entry that look as far as `reach`, and no further, all pass. */
+export function passesAt(
+  { conditions }: Entry,
+  reach: Reach,
+  predicates: Predicates,
+  facts: FactList,
+): boolean {
+  for (const condition of conditions) {
+    if (condition.reach !== reach) continue;
+    const verdict =
+      reach === 'need'
+        ? judgePredicate(predicates, condition.predicate)
+        : judgeTest(condition.test, facts);
+    if (verdict !== PASS) return false;
+  }
+  return true;
+}
+
+/** The desk of the entries whose bits are set; made once. */
+export function deskFor(plan: DayPlan, bits: number): StackDesk | undefined {
+  const { desks, entries } = plan;
+  if (desks.has(bits)) return desks.get(bits);
+  const desk = createDesk(entries.filter((_, e) => (bits & (1 << e)) !== 0).map(asCandidate));
+  desks.set(bits, desk);
+  return desk;
+}
+
+/** What `createDesk` looks at: whether money is paid once, not how much. */
+function asCandidate({ programme, version }: Entry): Candidate {
+  const zero = 0 as Money;
+  const day = 0 as Day;
+  const isOnce = version.benefit?.kind === 'grant';
+  return {
+    programme,
+    version,
+    verdict: 'pass',
+    reasons: [],
+    missing: [],
+    basis: {
+      eligible: zero,
+      principal: zero,
+      baseCap: zero,
+      from: day,
+      to: day,
+      ...(isOnce ? { once: zero } : {}),
+    },
+  };
+}
