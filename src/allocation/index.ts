@@ -38,5 +38,15 @@ export {
 } from './repair.ts';
 export { type StabilityVerification, verifyStability } from './stability.ts';
 export type { StabilityBreach } from './stable/index.ts';
+export {
+  type LeftOut,
+  type LeftOutReason,
+  type Syndicate,
+  type SyndicateNeed,
+  type SyndicateOffer,
+  type SyndicateOptions,
+  type SyndicateShare,
+  syndicate,
+} from './syndicate/index.ts';
 export { printLimitReason, printNeedReason, type ReasonLanguage } from './texts.ts';
 export { type Breach, type Verification, verifyAllocation } from './verify.ts';
