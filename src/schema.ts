@@ -5,9 +5,11 @@
 export {
   type NeedOptions,
   parseCatalog,
+  parseLimits,
   parseNeed,
   parseProject,
   printCatalog,
+  printLimits,
   printNeed,
   printProject,
 } from './model/schema/index.ts';

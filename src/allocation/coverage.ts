@@ -7,8 +7,8 @@ import { solveNetwork } from './network/kernel.ts';
 import type { Network, NetworkFlow } from './network/network.ts';
 import { unmetFloors } from './outcome.ts';
 import { leastProblem, solveDivisible } from './relaxed.ts';
-import { createRooms } from './rooms.ts';
-import { describe } from './statement.ts';
+import { createRooms, type Rooms } from './rooms.ts';
+import { describe, needOfEdges } from './statement.ts';
 
 const ROUNDS = 100;
 
@@ -209,6 +209,19 @@ function heldNetwork(
   };
 }
 
+/** Gives needs that are funded more, the best scores first, as far as there is room. */
+function fillFunded({ rows }: Compiled, rooms: Rooms): void {
+  const needOf = needOfEdges(rows.rowStart, Int32Array.from(rows.product.keys()));
+  const isFunded = rooms.holdings.map((list) => list.length > 0);
+  const order = [...rows.product.keys()]
+    .filter((e) => isFunded[needOf[e] as number] === true)
+    .sort((a, b) => (rows.score[b] as number) - (rows.score[a] as number) || a - b);
+  for (const e of order) {
+    const room = rooms.roomOf(needOf[e] as number, e);
+    if (room > 0) rooms.put(needOf[e] as number, e, room);
+  }
+}
+
 /** Where limits cross: the smallest least amounts first, each where it fits; then gaps are filled. */
 export function coverGreedily(
   compiled: Compiled,
@@ -231,14 +244,17 @@ export function coverGreedily(
     ).sort((a, b) => (rows.score[b] as number) - (rows.score[a] as number) || a - b);
     let missing = leastOf(i);
     for (const e of edges) {
-      const room = Math.min(missing, rooms.roomOf(i, e));
+      const room = rooms.roomOf(i, e);
       if (room === 0 || (options.indivisible === true && room < missing)) continue;
-      rooms.put(i, e, room);
-      missing -= room;
+      // A ticket may be more than what is missing: where there is room, it is at least the ticket.
+      const taken = Math.max(Math.min(missing, room), rooms.ticketOf(e));
+      rooms.put(i, e, taken);
+      missing = Math.max(0, missing - taken);
       if (missing === 0) break;
     }
     if (missing > 0) for (const { edge } of [...(rooms.holdings[i] ?? [])]) rooms.clear(i, edge);
   }
+  if (options.indivisible !== true) fillFunded(compiled, rooms);
   const edge: number[] = [];
   const amount: number[] = [];
   for (const held of rooms.holdings.flat()) {

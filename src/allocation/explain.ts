@@ -13,6 +13,7 @@ export type NeedCause =
   | 'budget-spent'
   | 'region-full'
   | 'client-limit'
+  | 'offer-spent'
   | 'below-ticket'
   | 'count-full'
   | 'lenders'
@@ -213,7 +214,24 @@ function reasonOf(
     return { ...named, cause: 'outscored', shortBy, changes };
   }
   if (limit !== undefined) return { ...named, cause: CAUSES[limit.kind], changes };
+  if (isOfferSpent(compiled, allocation, i, got)) {
+    return { ...named, cause: 'offer-spent', changes: [{ kind: 'find-product' }] };
+  }
   return { ...named, ...otherCause(allocation, product?.minimumTicket ?? 0, base) };
+}
+
+/** Has a need all that its products lend to it; or, where it must be served whole, can none do so? */
+function isOfferSpent(
+  { rows, network: { capacity }, demand }: Compiled,
+  { indivisible }: Allocation,
+  i: number,
+  got: number,
+): boolean {
+  if (capacity === undefined) return false;
+  const offered = capacity.subarray(rows.rowStart[i], rows.rowStart[i + 1]);
+  const asked = demand[i] as number;
+  if (indivisible === true) return offered.every((one) => one < asked);
+  return offered.reduce((sum, one) => sum + Math.min(one, asked), 0) <= got;
 }
 
 /** Causes beside money: the least useful amount, tickets, lenders, counts. */

@@ -8,6 +8,7 @@ export {
   type NeedChange,
   type NeedReason,
 } from './explain.ts';
+export { problemFromTable, type TableProblemOptions, unlimitedProducts } from './from-table.ts';
 export type {
   Allocation,
   AllocationBank,

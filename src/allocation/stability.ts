@@ -23,8 +23,8 @@ export interface StableView {
 
 /**
  * The problem in the terms of stability: needs prefer by preference, banks by score, ties of both by
- * lot; a region spends its money on first choices before second ones. Floors and limits that cross
- * have no place in it: they are issues.
+ * lot; a region spends its money on first choices before second ones. Floors, tickets and limits that
+ * cross have no place in it: they are issues.
  */
 export function stableView(compiled: Compiled): Either<readonly Issue[], StableView> {
   const issues = unsupported(compiled);
@@ -96,6 +96,12 @@ function unsupported({ problem, crossing }: Compiled): readonly Issue[] {
       );
     });
   }
+  problem.products.forEach(({ minimumTicket = 0 }, index) => {
+    if (minimumTicket <= 1) return;
+    const expected = 'no least ticket where the objective is "stable"';
+    const path = ['products', index, 'minimumTicket'];
+    issues.push(createIssue({ code: 'contradiction', expected }, path, minimumTicket));
+  });
   for (const { name } of crossing) {
     const expected = 'limits that nest where the objective is "stable"';
     issues.push(createIssue({ code: 'contradiction', expected }, [`${name.kind}s`], name.id));

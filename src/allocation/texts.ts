@@ -90,6 +90,7 @@ const CAUSES: Readonly<Record<ReasonLanguage, Readonly<Record<NeedCause, string>
     'budget-spent': 'Need {need} got {got} of {asked}: the budget of {limit} is spent.',
     'region-full': 'Need {need} got {got} of {asked}: the limit of {limit} is reached.',
     'client-limit': 'Need {need} got {got} of {asked}: the limit of {limit} is reached.',
+    'offer-spent': 'Need {need} got {got} of {asked}: its products lend no more to it.',
     'below-ticket':
       'Need {need} got {got} of {asked}: the rest is less than product {product} lends.',
     'count-full': 'Need {need} got {got} of {asked}: no product has a place left.',
@@ -104,6 +105,7 @@ const CAUSES: Readonly<Record<ReasonLanguage, Readonly<Record<NeedCause, string>
     'budget-spent': '需求 {need} 申请 {asked} 元，获得 {got} 元：{limit}的预算已用完。',
     'region-full': '需求 {need} 申请 {asked} 元，获得 {got} 元：{limit}已达上限。',
     'client-limit': '需求 {need} 申请 {asked} 元，获得 {got} 元：{limit}已达上限。',
+    'offer-spent': '需求 {need} 申请 {asked} 元，获得 {got} 元：符合条件的产品无法提供更多。',
     'below-ticket':
       '需求 {need} 申请 {asked} 元，获得 {got} 元：剩余金额低于产品 {product} 的起贷金额。',
     'count-full': '需求 {need} 申请 {asked} 元，获得 {got} 元：可受理的户数已满。',
@@ -114,13 +116,13 @@ const CAUSES: Readonly<Record<ReasonLanguage, Readonly<Record<NeedCause, string>
 
 const CHANGES: Readonly<Record<ReasonLanguage, Readonly<Record<NeedChange['kind'], string>>>> = {
   en: {
-    'find-product': 'It needs a product for which it is eligible.',
+    'find-product': 'A further product for which it is eligible would help.',
     'raise-score': 'A score higher by {points} points at product {product} would be served.',
     'raise-limit': 'More room at {limit} would help.',
     'lower-minimum': 'A smaller least amount would help.',
   },
   'zh-CN': {
-    'find-product': '需要有符合条件的产品。',
+    'find-product': '增加符合条件的产品会有帮助。',
     'raise-score': '在产品 {product} 上评分提高 {points} 分即可获得。',
     'raise-limit': '增加{limit}的额度会有帮助。',
     'lower-minimum': '降低最低金额会有帮助。',
