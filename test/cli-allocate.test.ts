@@ -142,7 +142,7 @@ describe('fulcrum allocate', () => {
     ],
     ['{"regions":[{"id":"42","parent":"42"}]}', 'does not lie within itself'],
     ['{"regions":[{"id":"4201","cap":"1","floor":"2"}]}', 'regions["4201"].floor'],
-    ['{"pools":[{"id":"p","budget":"1","needs":["nobody"]}]}', 'pools[0].needs[0]'],
+    ['{"pools":[{"id":"p","budget":"1","needs":["nobody"]}]}', 'pools.p.needs[0]: expected'],
     ['{"banks":[{"id":"icbc","floor":"9000000000000"}]}', 'banks.icbc.floor'],
     ['[', 'limits-bad.json'],
   ])('limits %s are refused with their place', async (text, message) => {

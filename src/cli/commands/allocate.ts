@@ -93,20 +93,23 @@ async function run(args: Arguments, io: Io): Promise<number> {
   const catalog = compileCatalog(document.document, { asOf });
   const { needs, refused } = await readAllNeeds(io, needsPath, catalog);
   const table = matchWithProgress(io, catalog, needs, offers, options.seed ?? '');
-  const limitsName = limitsPath === undefined ? sourceName(catalogPath) : sourceName(limitsPath);
-  const refuse = (issues: readonly Issue[]) => reportRefusal(io, { file: limitsName, issues });
+  const refuse = async (issues: readonly Issue[]) => {
+    for (const issue of issues) {
+      const path = issue.path[0] === 'needs' ? needsPath : (limitsPath ?? catalogPath);
+      await reportRefusal(io, { file: sourceName(path), issues: [issue] });
+    }
+    return EXIT.badInput;
+  };
   const problem = problemFromTable(table, {
     limits: limits.limits,
     leastAmounts: hasTickets(args, options),
   });
   if (isLeft(problem)) {
-    await refuse(problem.left.map((issue) => movedTo(issue, issue.path.slice(1))));
-    return EXIT.badInput;
+    return refuse(problem.left.map((issue) => movedTo(issue, issue.path.slice(1))));
   }
   const allocation = allocate(problem.right, options);
   if (isLeft(allocation)) {
-    await refuse(allocation.left.map((issue) => named(issue, problem.right)));
-    return EXIT.badInput;
+    return refuse(allocation.left.map((issue) => named(issue, problem.right)));
   }
   const summary = summarize(table, problem.right, allocation.right);
   if (format === 'json') {
@@ -187,7 +190,9 @@ function movedTo({ code, expected, seen }: Issue, path: Issue['path']): Issue {
 function named(issue: Issue, problem: AllocationProblem): Issue {
   const [list, at, ...rest] = issue.path;
   if (typeof at !== 'number') return issue;
-  const items = { ...problem, edges: [] }[list as 'needs' | 'products' | 'banks' | 'regions'];
+  const items = { ...problem, edges: [] }[
+    list as 'needs' | 'products' | 'banks' | 'regions' | 'pools' | 'guarantors'
+  ];
   const id = items?.[at]?.id;
   return id === undefined ? issue : movedTo(issue, [list ?? '', id, ...rest]);
 }
