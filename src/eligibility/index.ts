@@ -35,7 +35,6 @@ export {
   countFailed,
   countFailures,
   createFailureCounts,
-  type FailureCounts,
   fillMasks,
   listRows,
   maskWords,

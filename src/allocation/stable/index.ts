@@ -1,7 +1,7 @@
 import { deferredAcceptance } from './kernel.ts';
 import { assertStableProblem, type StableAllocation, type StableProblem } from './problem.ts';
 
-export { blockingPairs, type StabilityBreach, type StabilityReport } from './blocking.ts';
+export { blockingPairs, type StabilityBreach } from './blocking.ts';
 export type { Nesting, StableAllocation, StableProblem } from './problem.ts';
 
 /**

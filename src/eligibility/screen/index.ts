@@ -5,9 +5,8 @@ export {
   countFailed,
   countFailures,
   createFailureCounts,
-  type FailureCounts,
   fillMasks,
   maskWords,
   uniteFailures,
 } from './failures-kernel.ts';
-export { type JudgeOpen, listRows, openScreen, type Screen, screenNeed } from './kernel.ts';
+export { listRows, openScreen, type Screen, screenNeed } from './kernel.ts';

@@ -1,6 +1,6 @@
 export { CHANGED_AT_MOST, carryEngine, haveSameRules, matchAlike } from './carry.ts';
-export { type Engine, engineOf, engineOver, keepEngine, type Work } from './engine-kernel.ts';
+export { type Engine, engineOf, engineOver, keepEngine } from './engine-kernel.ts';
 export { countRejections, mendableProducts } from './failures-kernel.ts';
-export { type Ranking, rankNeed } from './rank-kernel.ts';
+export { rankNeed } from './rank-kernel.ts';
 export { openSegment, type SegmentData } from './segment.ts';
 export { createTopList, type Draw, lotAt, type TopList } from './top-list-kernel.ts';
