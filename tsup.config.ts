@@ -21,6 +21,7 @@ export default defineConfig([
       hubei: 'src/hubei.ts',
       cashflow: 'src/cashflow.ts',
       policy: 'src/policy.ts',
+      allocation: 'src/allocation.ts',
       node: 'src/node.ts',
       'match-worker': 'src/node/worker.ts',
     },

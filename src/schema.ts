@@ -5,10 +5,12 @@
 export {
   type NeedOptions,
   parseCatalog,
+  parseLimits,
   parseNeed,
   parseProduct,
   parseProject,
   printCatalog,
+  printLimits,
   printNeed,
   printProject,
 } from './model/schema/index.ts';

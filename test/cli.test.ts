@@ -51,7 +51,7 @@ describe('fulcrum', () => {
       readFileSync(join(folder, 'demo/results.ndjson'), 'utf8').trim().split('\n'),
     ).toHaveLength(40);
     const next = first.out.split('\n').filter((line) => line.startsWith('  fulcrum '));
-    expect(next).toHaveLength(2);
+    expect(next).toHaveLength(3);
     for (const line of next) {
       const { code, out } = await fulcrum(line.trim().split(' ').slice(1));
       expect([0, 1]).toContain(code);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import * as allocation from '../src/allocation.ts';
 import * as cashflow from '../src/cashflow.ts';
 import * as core from '../src/index.ts';
 import * as policy from '../src/policy.ts';
@@ -14,8 +15,23 @@ test('the public surface changes only on purpose', () => {
     reference: Object.keys(reference).sort(),
     cashflow: Object.keys(cashflow).sort(),
     policy: Object.keys(policy).sort(),
+    allocation: Object.keys(allocation).sort(),
   }).toMatchInlineSnapshot(`
     {
+      "allocation": [
+        "allocate",
+        "applyChanges",
+        "checkProblem",
+        "explainAllocation",
+        "printLimitReason",
+        "printNeedReason",
+        "problemFromTable",
+        "repair",
+        "syndicate",
+        "unlimitedProducts",
+        "verifyAllocation",
+        "verifyStability",
+      ],
       "cashflow": [
         "BOOK_METHODS",
         "LOAN_RATE_LIMIT",
@@ -59,6 +75,7 @@ test('the public surface changes only on purpose', () => {
         "nameIn",
         "nearMisses",
         "nextQuestions",
+        "nominate",
         "offersOf",
         "parseDay",
         "parseMoney",
@@ -117,10 +134,12 @@ test('the public surface changes only on purpose', () => {
       ],
       "schema": [
         "parseCatalog",
+        "parseLimits",
         "parseNeed",
         "parseProduct",
         "parseProject",
         "printCatalog",
+        "printLimits",
         "printNeed",
         "printProject",
       ],

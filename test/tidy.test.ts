@@ -15,7 +15,10 @@ const floors = [
   ['allocation'],
   ['docking', 'pipeline', 'reserve'],
   ['interop', 'report', 'node'],
-  ['index', 'schema', 'reference', 'interop.ts', 'hubei.ts', 'cashflow.ts', 'policy.ts', 'node.ts'],
+  [
+    ...['index', 'schema', 'reference', 'interop.ts', 'hubei.ts', 'cashflow.ts', 'policy.ts'],
+    ...['node.ts', 'allocation.ts'],
+  ],
   ['cli'],
 ];
 
@@ -42,7 +45,8 @@ function room(path: string): string {
   const [first = '', ...rest] = relative(root, path).split('/');
   if (rest.length > 0) return first;
   const name = first.replace(/\.ts$/, '');
-  return ['interop', 'hubei', 'cashflow', 'policy', 'node'].includes(name) ? first : name;
+  const doors = ['interop', 'hubei', 'cashflow', 'policy', 'node', 'allocation'];
+  return doors.includes(name) ? first : name;
 }
 const floorOf = (path: string) => floors.findIndex((rooms) => rooms.includes(room(path)));
 

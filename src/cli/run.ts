@@ -1,6 +1,7 @@
 import { ENGINE_VERSION } from '../units/version.ts';
 import { readArguments } from './args.ts';
 import type { Command } from './command.ts';
+import { allocateQuotas } from './commands/allocate.ts';
 import { check } from './commands/check.ts';
 import { demo } from './commands/demo.ts';
 import { explainPair } from './commands/explain.ts';
@@ -10,7 +11,14 @@ import { commandHelp, programHelp } from './help.ts';
 import { EXIT, InputError, type Io, UsageError, writeLines } from './io.ts';
 import { oneLine } from './text/width.ts';
 
-const COMMANDS: readonly Command[] = [demo, check, matchNeeds, explainPair, importCatalog];
+const COMMANDS: readonly Command[] = [
+  demo,
+  check,
+  matchNeeds,
+  explainPair,
+  allocateQuotas,
+  importCatalog,
+];
 
 /**
  * Runs a command line (without the program's own name) and answers the exit code: 0 done, 1 done with

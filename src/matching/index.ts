@@ -4,12 +4,23 @@ import { mendable } from './failures.ts';
 import { type MatchOptions, pairContext } from './match.ts';
 import { type NearMiss, rankNearMisses } from './near-miss/index.ts';
 
+export type { ClaimRight } from './claim.ts';
 export type { Offer } from './evaluate-pair.ts';
 export { type Explanation, explain, type Rejection, rejections } from './explain.ts';
 export type { RejectionCount } from './failures.ts';
 export { type MatchOptions, type MatchResult, match } from './match.ts';
 export { emptyTable, type MatchAllOptions, matchAll } from './match-all.ts';
 export type { ChangeStep, NearMiss } from './near-miss/index.ts';
+export {
+  type LeftOutBank,
+  type NominatedBank,
+  type NominateOptions,
+  type Nomination,
+  type NominationReason,
+  nominate,
+} from './nominate.ts';
+export type { NominationWarning } from './nominate-warnings.ts';
+export type { Capacity, CapacityLeft } from './nominee.ts';
 export {
   printBounds,
   printEffort,

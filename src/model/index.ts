@@ -3,6 +3,7 @@ export * from './common.ts';
 export * from './criterion.ts';
 export * from './deadline.ts';
 export * from './field.ts';
+export * from './limits.ts';
 export * from './need.ts';
 export * from './product.ts';
 export * from './profile.ts';

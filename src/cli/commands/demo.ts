@@ -1,21 +1,26 @@
+import { allocate, problemFromTable } from '../../allocation/index.ts';
 import { type Catalog, compileCatalog } from '../../catalog/index.ts';
 import { generateReserve, illustrativeCatalog, REGIONS } from '../../hubei/index.ts';
 import {
   explain,
   type MatchResult,
   match,
+  matchAll,
   nextQuestions,
   printMatch,
 } from '../../matching/index.ts';
-import { type Need, nameIn } from '../../model/index.ts';
-import { parseCatalog, parseNeed } from '../../schema.ts';
+import { type AllocationLimits, type Need, nameIn } from '../../model/index.ts';
+import { parseCatalog, parseNeed, printLimits } from '../../schema.ts';
 import { addSaturating, type Money, printMoney } from '../../units/money.ts';
+import { summarize } from '../allocation-summary.ts';
 import { type Arguments, AS_OF_OPTION, type CommandSpec, readDay, readInteger } from '../args.ts';
 import type { Command } from '../command.ts';
 import { writeFileAt } from '../input/source.ts';
 import { EXIT, type Io, writeLines } from '../io.ts';
+import { shortAllocationLines } from '../render/allocation.ts';
 import { explanationLines } from '../render/explain.ts';
-import { heading, lookOf, noticeLines, title } from '../render/layout.ts';
+import { moneyText, word } from '../render/format.ts';
+import { heading, lookOf, noticeLines, paragraph, title } from '../render/layout.ts';
 import { matchLines } from '../render/match.ts';
 import { termsOf } from '../render/reasons.ts';
 import { createView, type View } from '../session.ts';
@@ -77,10 +82,13 @@ async function run(args: Arguments, io: Io): Promise<number> {
     `${out}/results.ndjson`,
     lines(answers.map((one) => printMatch(one.result))),
   );
+  const limits = illustrativeQuotas(catalog, answers);
+  await writeFileAt(io, `${out}/limits.json`, `${JSON.stringify(printLimits(limits), null, 1)}\n`);
   await writeLines(io.stdout, [
     ...overview(view, catalog, answers),
     ...examples(view, catalog, answers, seed),
-    ...files(view, out, args.get('as-of') ?? AS_OF, answers),
+    ...sharing(view, catalog, answers, limits, seed),
+    ...files(view, out, args.get('as-of') ?? AS_OF, answers, seed),
   ]);
   return EXIT.done;
 }
@@ -185,20 +193,67 @@ function examples(
   });
 }
 
+/** Share of what matched needs ask that all made-up quotas together reach, per cent. */
+const QUOTA_PERCENT = 40;
+
+/** The catalog says what few products have left and no bank: the demonstration makes quotas up. */
+function illustrativeQuotas(catalog: Catalog, answers: readonly Answered[]): AllocationLimits {
+  const asked = answers
+    .filter(({ result }) => result.counts.eligible > 0)
+    .reduce((sum, { need }) => addSaturating(sum, need.amount), 0 as Money);
+  const lenders = new Set(catalog.document.products.map((product) => product.bank));
+  // Whole amounts of 10,000 yuan, 1,000,000 fen.
+  const each = Math.floor((asked / 100 / lenders.size / 1_000_000) * QUOTA_PERCENT) * 1_000_000;
+  return { banks: [...lenders].sort().map((id) => ({ id, quota: each as Money })) };
+}
+
+/** All needs at once under the quotas. */
+function sharing(
+  view: View,
+  catalog: Catalog,
+  answers: readonly Answered[],
+  limits: AllocationLimits,
+  seed: string,
+): readonly string[] {
+  const { document } = catalog;
+  const needs = answers.map((one) => one.need);
+  const table = matchAll(catalog, needs, { limit: 50, seed });
+  const problem = problemFromTable(table, { limits, leastAmounts: true });
+  if (problem._tag === 'Left') throw new Error(problem.left[0]?.message);
+  const allocation = allocate(problem.right, { seed });
+  if (allocation._tag === 'Left') throw new Error(allocation.left[0]?.message);
+  const { banks = [] } = limits;
+  const each = moneyText(view, banks[0]?.quota ?? (0 as Money), document.currency);
+  const told = word(
+    view,
+    `演示额度，并非任何银行的实际额度：${banks.length} 家银行各 ${each}，合计约为有合格产品需求的 ${QUOTA_PERCENT}%。`,
+    `Quotas made up for this demonstration, no bank's own: ${each} for each of ${banks.length} banks, together about ${QUOTA_PERCENT} % of what needs with an eligible product ask.`,
+  );
+  return [
+    ...title(view, '资金分配 All needs at once, under illustrative quotas'),
+    ...paragraph(view, told),
+    ...shortAllocationLines(view, document, summarize(table, problem.right, allocation.right)),
+  ];
+}
+
 function files(
   view: View,
   out: string,
   asOf: string,
   answers: readonly Answered[],
+  seed: string,
 ): readonly string[] {
   const best = answers.find(({ result }) => result.offers.length > 0);
   const product = best?.result.offers[0]?.productId;
+  // A seed that a shell would read otherwise is left to the reader.
+  const draw = /^[\w-]+$/.test(seed) ? ` --seed ${seed}` : '';
   const common = `--catalog ${out}/catalog.json`;
   return [
     ...heading(view, '文件 Files'),
-    `  ${out}/catalog.json  ${out}/needs.ndjson  ${out}/results.ndjson`,
+    `  ${out}/catalog.json  ${out}/needs.ndjson  ${out}/results.ndjson  ${out}/limits.json`,
     ...heading(view, '下一步 Go on'),
     `  fulcrum match ${common} --needs ${out}/needs.ndjson --as-of ${asOf}`,
+    `  fulcrum allocate ${common} --needs ${out}/needs.ndjson --limits ${out}/limits.json --as-of ${asOf}${draw}`,
     ...(product === undefined
       ? []
       : [

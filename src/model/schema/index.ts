@@ -3,11 +3,13 @@ import type { Issue } from '../../units/issue.ts';
 import { type CatalogDocument, FORMAT_VERSION } from '../catalog.ts';
 import type { Field } from '../field.ts';
 import { inspect, withoutUndefined } from '../guard.ts';
+import type { AllocationLimits } from '../limits.ts';
 import type { Need, Project } from '../need.ts';
 import type { Product } from '../product.ts';
 import { catalogSchema, catalogSchemaFor, productSchemaFor, VERSION_COMPLAINT } from './catalog.ts';
 import { joinIssues, toIssue } from './issues.ts';
 import { isObject, print, run, type Schema } from './kit.ts';
+import { limitsSchema } from './limits.ts';
 import { needSchemas } from './need.ts';
 
 /** What a catalog knows and a need alone does not. */
@@ -48,6 +50,11 @@ export function parseProduct(
   return read(json, () => productSchemaFor(options.fields));
 }
 
+/** Reads limits on an allocation: their form alone; whether ids are known shows at the allocation. */
+export function parseLimits(json: unknown): Either<readonly Issue[], AllocationLimits> {
+  return read(json, () => limitsSchema);
+}
+
 /** The catalog as a JSON document: equal catalogs print alike. Throws TypeError for a broken one. */
 export function printCatalog(document: CatalogDocument): unknown {
   return print(catalogSchema(document.fields), document);
@@ -61,6 +68,11 @@ export function printNeed(need: Need, options: NeedOptions = {}): unknown {
 /** The project as a JSON document; `options` as for `parseProject`. */
 export function printProject(project: Project, options: NeedOptions = {}): unknown {
   return print(needSchemas(options.fields).project, project);
+}
+
+/** The limits as a JSON document. */
+export function printLimits(limits: AllocationLimits): unknown {
+  return print(limitsSchema, limits);
 }
 
 /** The guard first, then the schema; what the guard said of a place is not said again. */

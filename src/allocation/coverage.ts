@@ -1,0 +1,265 @@
+import { type Either, isLeft, left, right } from 'fp-ts/Either';
+import type { Issue } from '../units/issue.ts';
+import { SCORE_MAX } from './check.ts';
+import { type Compiled, compileAllocation } from './compile.ts';
+import type { Allocation, AllocationOptions, Certificate } from './model.ts';
+import { solveNetwork } from './network/kernel.ts';
+import type { Network, NetworkFlow } from './network/network.ts';
+import { unmetFloors } from './outcome.ts';
+import { leastProblem, solveDivisible } from './relaxed.ts';
+import { createRooms, type Rooms } from './rooms.ts';
+import { describe, needOfEdges } from './statement.ts';
+
+const ROUNDS = 100;
+
+/**
+ * As many needs as possible get at least their least useful amount, the others nothing; then welfare
+ * among those chosen.
+ * 1. The bound: where every unit for need `i` counts `1 / least(i)`, the optimum over divisible
+ *    amounts counts every funded need once and parts of others. Weights are rounded up to whole parts
+ *    of `scale`, so that the bound holds. It is part of the certificate.
+ * 2. The choice: needs that this optimum serves in full; then, one at a time, the others, those that
+ *    it served most of first, as far as a flow still serves all that are chosen. To choose best is
+ *    NP-hard (needs that each take three products whole are a three-dimensional matching), so this
+ *    may fall short of the bound, and the distance is seen.
+ * 3. The money: the most welfare with the chosen needs held at their least, exact under limits that
+ *    nest.
+ */
+export function solveCoverage(
+  compiled: Compiled,
+  options: AllocationOptions,
+): Either<readonly Issue[], Allocation> {
+  const counted = countBound(compiled, options);
+  if (isLeft(counted)) return counted;
+  const { least, scale, fundedBound, prices } = counted.right;
+  const certificate: Certificate = { kind: 'coverage', fundedBound, countPrices: prices, scale };
+  if (compiled.crossing.length > 0) return right(coverGreedily(compiled, options, certificate));
+  const chosen = choose(counted.right.compiled, least, options);
+  const network = heldNetwork(compiled.network, least, chosen);
+  const flow = solveNetwork(network.network, stopOf(options));
+  const issues = unmetFloors(compiled, compiled.network, flow);
+  if (issues.length > 0 && flow.isOptimal) return left(issues);
+  const edge: number[] = [];
+  const amount: number[] = [];
+  flow.shareEdge.forEach((e, k) => {
+    const own = network.edgeOf[e] as number;
+    if (own < 0) return;
+    edge.push(own);
+    amount.push(flow.shareAmount[k] as number);
+  });
+  return right(
+    describe(compiled, options, Int32Array.from(edge), Float64Array.from(amount), certificate),
+  );
+}
+
+function stopOf({ shouldStop }: AllocationOptions): { shouldStop?: () => boolean } {
+  return shouldStop === undefined ? {} : { shouldStop };
+}
+
+interface CountBound {
+  /** The problem in which everybody asks for the least and counts alike. */
+  readonly compiled: Compiled;
+  readonly least: Float64Array;
+  readonly scale: number;
+  readonly fundedBound: number;
+  readonly prices: Extract<Certificate, { kind: 'prices' }>['prices'];
+}
+
+/** The bound on how many needs can be funded, from the divisible problem. */
+export function countBound(
+  compiled: Compiled,
+  options: AllocationOptions,
+): Either<readonly Issue[], CountBound> {
+  const { problem, needs } = compiled;
+  const least = Float64Array.from(needs, (at) => {
+    const need = problem.needs[at];
+    return need?.minimumAmount ?? need?.amount ?? 0;
+  });
+  const smallest = least.reduce((min, one) => (one > 0 ? Math.min(min, one) : min), Infinity);
+  const scale = smallest === Infinity ? 1 : Math.min(smallest * SCORE_MAX, Number.MAX_SAFE_INTEGER);
+  const plain = compileAllocation(leastProblem(compiled), compiled.seed);
+  if (isLeft(plain)) return plain;
+  const { rows, network } = plain.right;
+  const gain = new Int32Array(rows.product.length);
+  least.forEach((one, i) => {
+    const weight = one === 0 ? 0 : Math.ceil(scale / one);
+    gain.fill(weight, rows.rowStart[i], rows.rowStart[i + 1]);
+  });
+  const weighted = {
+    ...plain.right,
+    rows: { ...rows, score: gain },
+    network: { ...network, gain },
+  };
+  const outcome = solveDivisible(weighted, options);
+  if (isLeft(outcome)) return outcome;
+  const { bound, prices } = outcome.right;
+  const free = least.reduce((count, one) => (one === 0 ? count + 1 : count), 0);
+  const fundedBound = Math.min(needs.length, Number(bound / BigInt(scale)) + free);
+  return right({ compiled: weighted, least, scale, fundedBound, prices });
+}
+
+/** Which needs are funded: 1 for each that a flow can serve with all the others chosen. */
+function choose(counted: Compiled, least: Float64Array, options: AllocationOptions): Uint8Array {
+  const { network } = counted;
+  const chosen = new Uint8Array(least.length);
+  const banned = new Uint8Array(least.length);
+  const rounds = options.maximumSteps ?? ROUNDS;
+  let price: Float64Array | undefined;
+  let trial = -1;
+  for (let round = 0; ; round++) {
+    const gain = network.gain.slice();
+    const homeGain = new Float64Array(least.length);
+    least.forEach((_, i) => {
+      if (banned[i] === 1) gain.fill(-1, network.rowStart[i], network.rowStart[i + 1]);
+      if (chosen[i] === 1 || i === trial) homeGain[i] = -network.penalty / 4;
+    });
+    const flow = solveNetwork({ ...network, gain, homeGain }, price === undefined ? {} : { price });
+    price = flow.price;
+    const got = gotOf(flow, least.length);
+    const isMet = chosen.every((one, i) => one === 0 || got[i] === least[i]);
+    if (trial >= 0 && isMet && got[trial] === least[trial]) chosen[trial] = 1;
+    else if (trial >= 0) banned[trial] = 1;
+    if (trial < 0 || chosen[trial] === 1) {
+      got.forEach((one, i) => {
+        if (one > 0 && one === least[i]) chosen[i] = 1;
+      });
+    }
+    trial = nextTrial(got, least, chosen, banned);
+    if (trial < 0) break;
+    if (round >= rounds || options.shouldStop?.() === true) break;
+  }
+  return chosen;
+}
+
+function gotOf(flow: NetworkFlow, count: number): Float64Array {
+  const got = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    for (let k = flow.shareStart[i] as number; k < (flow.shareStart[i + 1] as number); k++) {
+      got[i] = (got[i] as number) + (flow.shareAmount[k] as number);
+    }
+  }
+  return got;
+}
+
+/** The need, neither chosen nor banned, that was served most of its least amount; -1: none. */
+function nextTrial(
+  got: Float64Array,
+  least: Float64Array,
+  chosen: Uint8Array,
+  banned: Uint8Array,
+): number {
+  let best = -1;
+  let share = 0;
+  got.forEach((one, i) => {
+    if (chosen[i] === 1 || banned[i] === 1 || one === 0) return;
+    const part = one / (least[i] as number);
+    if (part > share) {
+      share = part;
+      best = i;
+    }
+  });
+  return best;
+}
+
+/**
+ * The network in which chosen needs hold at least their least amount and others stay unserved: a
+ * home edge of limited room stands among the edges of a chosen need, and the unlimited one costs more
+ * than any path gains, though less than a floor.
+ */
+function heldNetwork(
+  network: Network,
+  least: Float64Array,
+  chosen: Uint8Array,
+): { network: Network; edgeOf: Int32Array } {
+  const { needCount, rowStart, column, gain, capacity, demand, home } = network;
+  const edgeOf: number[] = [];
+  const columns: number[] = [];
+  const starts = new Int32Array(needCount + 1);
+  const rooms: number[] = [];
+  const homeGain = new Float64Array(needCount);
+  for (let i = 0; i < needCount; i++) {
+    const isFree = least[i] === 0;
+    const isIn = chosen[i] === 1 || isFree;
+    for (let e = rowStart[i] as number; isIn && e < (rowStart[i + 1] as number); e++) {
+      edgeOf.push(e);
+      columns.push(column[e] as number);
+      rooms.push(capacity?.[e] ?? Infinity);
+    }
+    const spare = (demand[i] as number) - (least[i] as number);
+    if (chosen[i] === 1) {
+      homeGain[i] = -network.penalty / 4;
+      if (spare > 0) {
+        edgeOf.push(-1);
+        columns.push(home[i] as number);
+        rooms.push(spare);
+      }
+    }
+    starts[i + 1] = edgeOf.length;
+  }
+  return {
+    edgeOf: Int32Array.from(edgeOf),
+    network: {
+      ...network,
+      homeGain,
+      rowStart: starts,
+      column: Int32Array.from(columns),
+      gain: Int32Array.from(edgeOf, (e) => (e < 0 ? 0 : (gain[e] as number))),
+      capacity: Float64Array.from(rooms),
+    },
+  };
+}
+
+/** Gives needs that are funded more, the best scores first, as far as there is room. */
+function fillFunded({ rows }: Compiled, rooms: Rooms): void {
+  const needOf = needOfEdges(rows.rowStart, Int32Array.from(rows.product.keys()));
+  const isFunded = rooms.holdings.map((list) => list.length > 0);
+  const order = [...rows.product.keys()]
+    .filter((e) => isFunded[needOf[e] as number] === true)
+    .sort((a, b) => (rows.score[b] as number) - (rows.score[a] as number) || a - b);
+  for (const e of order) {
+    const room = rooms.roomOf(needOf[e] as number, e);
+    if (room > 0) rooms.put(needOf[e] as number, e, room);
+  }
+}
+
+/** Where limits cross: the smallest least amounts first, each where it fits; then gaps are filled. */
+export function coverGreedily(
+  compiled: Compiled,
+  options: AllocationOptions,
+  certificate: Certificate,
+): Allocation {
+  const { problem, needs, rows, demand } = compiled;
+  const rooms = createRooms(compiled, options.maximumLenders);
+  const leastOf = (i: number): number => {
+    const need = problem.needs[needs[i] as number];
+    return options.indivisible === true
+      ? (demand[i] as number)
+      : (need?.minimumAmount ?? need?.amount ?? 0);
+  };
+  const order = [...demand.keys()].sort((a, b) => leastOf(a) - leastOf(b) || a - b);
+  for (const i of order) {
+    const edges = Array.from(
+      { length: (rows.rowStart[i + 1] as number) - (rows.rowStart[i] as number) },
+      (_, k) => (rows.rowStart[i] as number) + k,
+    ).sort((a, b) => (rows.score[b] as number) - (rows.score[a] as number) || a - b);
+    let missing = leastOf(i);
+    for (const e of edges) {
+      const room = rooms.roomOf(i, e);
+      if (room === 0 || (options.indivisible === true && room < missing)) continue;
+      // A ticket may be more than what is missing: where there is room, it is at least the ticket.
+      const taken = Math.max(Math.min(missing, room), rooms.ticketOf(e));
+      rooms.put(i, e, taken);
+      missing = Math.max(0, missing - taken);
+      if (missing === 0) break;
+    }
+    if (missing > 0) for (const { edge } of [...(rooms.holdings[i] ?? [])]) rooms.clear(i, edge);
+  }
+  if (options.indivisible !== true) fillFunded(compiled, rooms);
+  const edge: number[] = [];
+  const amount: number[] = [];
+  for (const held of rooms.holdings.flat()) {
+    edge.push(held.edge);
+    amount.push(held.amount);
+  }
+  return describe(compiled, options, Int32Array.from(edge), Float64Array.from(amount), certificate);
+}

@@ -1,0 +1,251 @@
+import { type Either, isLeft, right } from 'fp-ts/Either';
+import type { Issue } from '../units/issue.ts';
+import type { Money } from '../units/money.ts';
+import { recall } from './allocate.ts';
+import { type Compiled, compileAllocation } from './compile.ts';
+import type { Allocation, AllocationProblem, LimitName } from './model.ts';
+
+/** Why a need did not get all it asked. */
+export type NeedCause =
+  | 'ineligible'
+  | 'outscored'
+  | 'quota-full'
+  | 'budget-spent'
+  | 'region-full'
+  | 'client-limit'
+  | 'offer-spent'
+  | 'below-ticket'
+  | 'count-full'
+  | 'lenders'
+  | 'not-chosen';
+
+/** What would let a need have more, as far as one thing alone can. */
+export type NeedChange =
+  | { readonly kind: 'find-product' }
+  /** A score higher by `by` on the edge to `product`. */
+  | { readonly kind: 'raise-score'; readonly product: string; readonly by: number }
+  | { readonly kind: 'raise-limit'; readonly limit: LimitName }
+  | { readonly kind: 'lower-minimum' };
+
+/** One need that did not get all it asked. Plain JSON. */
+export interface NeedReason {
+  readonly need: string;
+  readonly asked: Money;
+  readonly got: Money;
+  readonly cause: NeedCause;
+  /** The product it came closest to. */
+  readonly product?: string;
+  /** Score that was missing there against those who were served. */
+  readonly shortBy?: number;
+  /** The full limit that weighs most there. */
+  readonly limit?: LimitName;
+  readonly changes: readonly NeedChange[];
+}
+
+/** One limit that is used up, or priced. Plain JSON. */
+export interface LimitReason extends LimitName {
+  readonly used: Money;
+  readonly cap?: Money;
+  readonly floor?: Money;
+  /** Score that one more minor unit of the limit adds; below 0 what a unit of a floor costs. */
+  readonly price: number;
+}
+
+/** Why an allocation is as it is. */
+export interface AllocationReasons {
+  readonly needs: readonly NeedReason[];
+  readonly limits: readonly LimitReason[];
+}
+
+/** A limit while reasons are looked for. */
+interface Gauge {
+  readonly name: LimitName;
+  readonly cap: number;
+  readonly floor: number;
+  readonly price: number;
+  used: number;
+}
+
+/**
+ * The causes, read from the prices and from what is used of each limit; nothing is solved again.
+ * O(edges of needs left out + shares + limits).
+ */
+export function explainAllocation(
+  problem: AllocationProblem,
+  allocation: Allocation,
+): Either<readonly Issue[], AllocationReasons> {
+  const known = recall(allocation);
+  const compiled =
+    known?.problem === problem ? right(known) : compileAllocation(problem, allocation.seed);
+  if (isLeft(compiled)) return compiled;
+  const gauges = createGauges(compiled.right, allocation);
+  const got = fillGauges(compiled.right, allocation, gauges);
+  const needs: NeedReason[] = [];
+  compiled.right.needs.forEach((at, i) => {
+    const need = problem.needs[at];
+    const amount = got[i] as number;
+    if (need === undefined || amount === need.amount) return;
+    needs.push(reasonOf(compiled.right, allocation, gauges, i, amount));
+  });
+  const limits = gauges.all
+    .filter(({ used, cap, price }) => price !== 0 || used === cap)
+    .map(({ name, used, cap, floor, price }) => ({
+      ...name,
+      used: used as Money,
+      ...(cap === Infinity ? {} : { cap: cap as Money }),
+      ...(floor === 0 ? {} : { floor: floor as Money }),
+      price,
+    }));
+  needs.sort((a, b) => (a.need < b.need ? -1 : 1));
+  return right({ needs, limits });
+}
+
+interface Gauges {
+  readonly all: readonly Gauge[];
+  readonly of: (need: number, edge: number) => readonly Gauge[];
+}
+
+function createGauges(compiled: Compiled, { certificate }: Allocation): Gauges {
+  const { problem, names, network, rows, crossing, regionOfNeed } = compiled;
+  const prices = certificate.kind === 'prices' ? certificate.prices : [];
+  const keyOf = ({ kind, id, bank = '' }: LimitName): string => JSON.stringify([kind, id, bank]);
+  const priceOf = new Map(prices.map((one) => [keyOf(one), one.price]));
+  const regions = new Map((problem.regions ?? []).map((region) => [region.id as string, region]));
+  const gauge = (name: LimitName, cap: number, floor: number): Gauge => ({
+    name,
+    cap,
+    floor,
+    price: priceOf.get(keyOf(name)) ?? 0,
+    used: 0,
+  });
+  const ofNode = names.map((name, node) => {
+    if (name === undefined) return undefined;
+    const region = name.kind === 'region' ? regions.get(name.id) : undefined;
+    if (region !== undefined) return gauge(name, region.cap ?? Infinity, region.floor ?? 0);
+    const floor = network.segmentCapacity[3 * node] ?? 0;
+    return gauge(name, floor + (network.segmentCapacity[3 * node + 1] ?? 0), floor);
+  });
+  const chains = names.map((_, start) => {
+    const chain: Gauge[] = [];
+    for (let node = start; node >= 0; node = network.parent[node] as number) {
+      const one = ofNode[node];
+      if (one !== undefined) chain.push(one);
+    }
+    return chain;
+  });
+  const crossings = crossing.map(({ name, budget }) => gauge(name, budget, 0));
+  const ofEdge = new Map<number, Gauge[]>();
+  crossing.forEach(({ edges }, k) => {
+    const one = crossings[k];
+    for (const e of edges) if (one !== undefined) ofEdge.set(e, [...(ofEdge.get(e) ?? []), one]);
+  });
+  return {
+    all: [...ofNode.filter((one) => one !== undefined), ...crossings],
+    of: (need, edge) => [
+      ...(chains[rows.product[edge] as number] ?? []),
+      ...(regionOfNeed[need] === -1 ? [] : (chains[network.home[need] as number] ?? [])),
+      ...(ofEdge.get(edge) ?? []),
+    ],
+  };
+}
+
+/** Adds all shares up; gives what each need got. */
+function fillGauges(compiled: Compiled, { shares }: Allocation, gauges: Gauges): Float64Array {
+  const { problem, needs, products, rows } = compiled;
+  const needAt = new Map(Array.from(needs, (at, i) => [problem.needs[at]?.id, i]));
+  const productAt = new Map(Array.from(products, (at, p) => [problem.products[at]?.id, p]));
+  const got = new Float64Array(needs.length);
+  for (const { need, product, amount } of shares) {
+    const i = needAt.get(need) ?? -1;
+    const p = productAt.get(product) ?? -1;
+    const start = rows.rowStart[i] ?? 0;
+    const e = start + rows.product.subarray(start, rows.rowStart[i + 1]).indexOf(p);
+    got[i] = (got[i] as number) + amount;
+    for (const gauge of gauges.of(i, e)) gauge.used += amount;
+  }
+  return got;
+}
+
+const CAUSES: Readonly<Record<LimitName['kind'], NeedCause>> = {
+  product: 'quota-full',
+  bank: 'quota-full',
+  region: 'region-full',
+  pool: 'budget-spent',
+  guarantor: 'budget-spent',
+  client: 'client-limit',
+  group: 'client-limit',
+};
+
+function reasonOf(
+  compiled: Compiled,
+  allocation: Allocation,
+  gauges: Gauges,
+  i: number,
+  got: number,
+): NeedReason {
+  const { problem, needs, products, rows } = compiled;
+  const need = problem.needs[needs[i] as number];
+  const base = {
+    need: need?.id ?? '',
+    asked: (need?.amount ?? 0) as Money,
+    got: got as Money,
+  };
+  let closest = -1;
+  let shortBy = Infinity;
+  for (let e = rows.rowStart[i] as number; e < (rows.rowStart[i + 1] as number); e++) {
+    const price = gauges.of(i, e).reduce((sum, one) => sum + one.price, 0);
+    const short = price - (rows.score[e] as number);
+    if (short >= shortBy) continue;
+    shortBy = short;
+    closest = e;
+  }
+  if (closest < 0) return { ...base, cause: 'ineligible', changes: [{ kind: 'find-product' }] };
+  const product = problem.products[products[rows.product[closest] as number] as number];
+  const holders = gauges.of(i, closest);
+  const full = holders
+    .filter(({ used, cap, price }) => used >= cap || price > 0)
+    .sort((a, b) => b.price - a.price)[0];
+  const limit = full?.name;
+  const changes: NeedChange[] = [];
+  if (limit !== undefined) changes.push({ kind: 'raise-limit', limit });
+  const named = { ...base, product: product?.id ?? '', ...(limit === undefined ? {} : { limit }) };
+  if (full !== undefined && full.price > 0 && shortBy > 0) {
+    changes.push({ kind: 'raise-score', product: product?.id ?? '', by: shortBy + 1 });
+    return { ...named, cause: 'outscored', shortBy, changes };
+  }
+  if (limit !== undefined) return { ...named, cause: CAUSES[limit.kind], changes };
+  if (isOfferSpent(compiled, allocation, i, got)) {
+    return { ...named, cause: 'offer-spent', changes: [{ kind: 'find-product' }] };
+  }
+  return { ...named, ...otherCause(allocation, product?.minimumTicket ?? 0, base) };
+}
+
+/** Has a need all that its products lend to it; or, where it must be served whole, can none do so? */
+function isOfferSpent(
+  { rows, network: { capacity }, demand }: Compiled,
+  { indivisible }: Allocation,
+  i: number,
+  got: number,
+): boolean {
+  if (capacity === undefined) return false;
+  const offered = capacity.subarray(rows.rowStart[i], rows.rowStart[i + 1]);
+  const asked = demand[i] as number;
+  if (indivisible === true) return offered.every((one) => one < asked);
+  return offered.reduce((sum, one) => sum + Math.min(one, asked), 0) <= got;
+}
+
+/** Causes beside money: the least useful amount, tickets, lenders, counts. */
+function otherCause(
+  { objective, maximumLenders, shares }: Allocation,
+  ticket: number,
+  { need, asked, got }: { readonly need: string; readonly asked: number; readonly got: number },
+): { readonly cause: NeedCause; readonly changes: readonly NeedChange[] } {
+  if (asked - got < ticket) return { cause: 'below-ticket', changes: [] };
+  const lenders = shares.filter((share) => share.need === need).length;
+  if (maximumLenders !== undefined && lenders >= maximumLenders)
+    return { cause: 'lenders', changes: [] };
+  if (objective === 'coverage') {
+    return { cause: 'not-chosen', changes: [{ kind: 'lower-minimum' }] };
+  }
+  return { cause: 'count-full', changes: [] };
+}

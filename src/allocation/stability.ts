@@ -1,0 +1,205 @@
+import type { Either } from 'fp-ts/Either';
+import { isLeft, left, right } from 'fp-ts/Either';
+import { createIssue, type Issue } from '../units/issue.ts';
+import { MONEY_MAX } from '../units/money.ts';
+import { TIE_BITS, tieLot, tieSeed } from '../units/tie.ts';
+import { type Compiled, compileAllocation } from './compile.ts';
+import type { Allocation, AllocationProblem, LimitName } from './model.ts';
+import {
+  blockingPairs,
+  type Nesting,
+  type StabilityBreach,
+  type StableProblem,
+} from './stable/index.ts';
+
+/** A stable problem with the canonical edge of each of its edges. */
+export interface StableView {
+  readonly problem: StableProblem;
+  readonly edgeOf: Int32Array;
+  /** Limits by group of products and by group of needs. */
+  readonly bankNames: readonly LimitName[];
+  readonly regionNames: readonly LimitName[];
+}
+
+/**
+ * The problem in the terms of stability: needs prefer by preference, banks by score, ties of both by
+ * lot; a region spends its money on first choices before second ones. Floors, tickets and limits that
+ * cross have no place in it: they are issues.
+ */
+export function stableView(compiled: Compiled): Either<readonly Issue[], StableView> {
+  const issues = unsupported(compiled);
+  if (issues.length > 0) return left(issues);
+  const { problem, seed, needs, products, demand, rows, network } = compiled;
+  const size = rows.product.length;
+  const edgeOf = Int32Array.from({ length: size }, (_, e) => e);
+  const rank = new Float64Array(size);
+  const regionRank = new Float64Array(size);
+  const lots = new Float64Array(size);
+  demand.forEach((_, i) => {
+    const start = rows.rowStart[i] as number;
+    const end = rows.rowStart[i + 1] as number;
+    const needSeed = tieSeed(seed, problem.needs[needs[i] as number]?.id ?? '');
+    for (let e = start; e < end; e++) {
+      const product = problem.products[products[rows.product[e] as number] as number];
+      lots[e] = tieLot(needSeed, product?.id ?? '');
+    }
+    const wish = rows.preference ?? rows.score;
+    const isBefore = (a: number, b: number): number =>
+      (wish[b] as number) - (wish[a] as number) ||
+      (lots[b] as number) - (lots[a] as number) ||
+      a - b;
+    edgeOf.subarray(start, end).sort(isBefore);
+    for (let k = start; k < end; k++) {
+      const e = edgeOf[k] as number;
+      rank[k] = -((rows.score[e] as number) * 2 ** TIE_BITS + (lots[e] as number));
+      regionRank[k] = (k - start) * 2 ** TIE_BITS + (lots[start] as number);
+    }
+  });
+  const productCount = products.length;
+  const quota = new Float64Array(productCount);
+  for (let p = 0; p < productCount; p++) quota[p] = capOf(network.segmentCapacity[3 * p + 1]);
+  const groups = nodeGroups(compiled);
+  const capacity = network.capacity;
+  const view: StableProblem = {
+    amount: demand,
+    start: rows.rowStart,
+    product: Int32Array.from(edgeOf, (e) => rows.product[e] as number),
+    rank,
+    ...(capacity === undefined
+      ? {}
+      : { capacity: Float64Array.from(edgeOf, (e) => capOf(capacity[e])) }),
+    quota,
+    ...(groups.bankNames.length === 0 ? {} : { banks: groups.banks }),
+    ...(groups.regionNames.length === 0
+      ? {}
+      : { regions: { ...groups.regions, rank: regionRank } }),
+  };
+  return right({
+    problem: view,
+    edgeOf,
+    bankNames: groups.bankNames,
+    regionNames: groups.regionNames,
+  });
+}
+
+const capOf = (limit: number | undefined): number =>
+  limit === undefined || limit === Infinity ? MONEY_MAX : limit;
+
+function unsupported({ problem, crossing }: Compiled): readonly Issue[] {
+  const issues: Issue[] = [];
+  for (const list of ['products', 'banks', 'regions'] as const) {
+    problem[list]?.forEach((one, index) => {
+      if ((one.floor ?? 0) === 0) return;
+      const expected = 'no floor where the objective is "stable"';
+      issues.push(
+        createIssue({ code: 'contradiction', expected }, [list, index, 'floor'], one.floor),
+      );
+    });
+  }
+  problem.products.forEach(({ minimumTicket = 0 }, index) => {
+    if (minimumTicket <= 1) return;
+    const expected = 'no least ticket where the objective is "stable"';
+    const path = ['products', index, 'minimumTicket'];
+    issues.push(createIssue({ code: 'contradiction', expected }, path, minimumTicket));
+  });
+  for (const { name } of crossing) {
+    const expected = 'limits that nest where the objective is "stable"';
+    issues.push(createIssue({ code: 'contradiction', expected }, [`${name.kind}s`], name.id));
+  }
+  return issues;
+}
+
+/** The inner nodes of the tree as groups of products and groups of needs. */
+function nodeGroups({ problem, names, network, products, regionOfNeed }: Compiled): {
+  banks: Nesting;
+  regions: Nesting;
+  bankNames: readonly LimitName[];
+  regionNames: readonly LimitName[];
+} {
+  const { regions = [] } = problem;
+  const bankNodes: number[] = [];
+  const regionNodes: number[] = [];
+  names.forEach((name, node) => {
+    if (name === undefined || node < products.length) return;
+    (name.kind === 'region' ? regionNodes : bankNodes).push(node);
+  });
+  const groupIn = (nodes: readonly number[]): ((node: number) => number) => {
+    const rank = new Map(nodes.map((node, k) => [node, k]));
+    return (node) => rank.get(node) ?? -1;
+  };
+  const bankGroup = groupIn(bankNodes);
+  const regionGroup = groupIn(regionNodes);
+  const parentOf = (node: number): number => network.parent[node] as number;
+  const nameOf = (node: number): LimitName => names[node] as LimitName;
+  return {
+    banks: {
+      groupOf: Int32Array.from(products, (_, p) => bankGroup(parentOf(p))),
+      parent: Int32Array.from(bankNodes, (node) => bankGroup(parentOf(node))),
+      limit: Float64Array.from(bankNodes, (node) => capOf(network.segmentCapacity[3 * node + 1])),
+    },
+    regions: {
+      groupOf: Int32Array.from(regionOfNeed, (r, i) =>
+        r < 0 ? -1 : regionGroup(network.home[i] as number),
+      ),
+      parent: Int32Array.from(regionNodes, (node) => regionGroup(parentOf(node))),
+      limit: Float64Array.from(regionNodes, (node) => {
+        const id = nameOf(node).id;
+        return capOf(regions.find((region) => region.id === id)?.cap);
+      }),
+    },
+    bankNames: bankNodes.map(nameOf),
+    regionNames: regionNodes.map(nameOf),
+  };
+}
+
+/** What `verifyStability` found: stable when both are empty. */
+export interface StabilityVerification {
+  /** Pairs that would both rather have more of each other than what they got. */
+  readonly blocking: readonly { readonly need: string; readonly product: string }[];
+  /** Limits that are passed. */
+  readonly breaches: readonly StabilityBreach[];
+}
+
+/**
+ * Checks that no need and product would both rather have more of each other, by a pass over all edges
+ * that knows nothing of the algorithm. O(edges x depth of limits), beside compiling the problem.
+ */
+export function verifyStability(
+  problem: AllocationProblem,
+  allocation: Allocation,
+): Either<readonly Issue[], StabilityVerification> {
+  const compiled = compileAllocation(problem, allocation.seed);
+  if (isLeft(compiled)) return compiled;
+  const view = stableView(compiled.right);
+  if (isLeft(view)) return view;
+  const pairs = pairsOf(compiled.right, view.right);
+  const amountOf = new Map(
+    allocation.shares.map((share) => [JSON.stringify([share.need, share.product]), share.amount]),
+  );
+  const held = pairs.map(({ need, product }) => amountOf.get(JSON.stringify([need, product])) ?? 0);
+  const edge = Int32Array.from(held.keys()).filter((k) => (held[k] ?? 0) > 0);
+  const amount = Float64Array.from(edge, (k) => held[k] ?? 0);
+  const isWhole = allocation.indivisible === true;
+  const report = blockingPairs(view.right.problem, { edge, amount }, isWhole);
+  return right({
+    blocking: report.blocking.flatMap((k) => pairs[k] ?? []),
+    breaches: report.breaches,
+  });
+}
+
+/** The ids of the two sides of each edge of the stable problem. */
+function pairsOf(
+  { problem, needs, products, rows }: Compiled,
+  view: StableView,
+): readonly { readonly need: string; readonly product: string }[] {
+  return Array.from(needs).flatMap((at, i) => {
+    const need = problem.needs[at]?.id ?? '';
+    return Array.from(
+      view.problem.product.subarray(rows.rowStart[i], rows.rowStart[i + 1]),
+      (p) => ({
+        need,
+        product: problem.products[products[p] as number]?.id ?? '',
+      }),
+    );
+  });
+}

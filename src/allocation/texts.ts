@@ -1,0 +1,149 @@
+import { type Money, printMoney } from '../units/money.ts';
+import type { LimitReason, NeedCause, NeedChange, NeedReason } from './explain.ts';
+import type { LimitKind, LimitName } from './model.ts';
+
+/** Languages in which reasons are told. */
+export type ReasonLanguage = 'en' | 'zh-CN';
+
+/** Prints a reason why a need did not get all it asked. */
+export function printNeedReason(reason: NeedReason, language: ReasonLanguage): string {
+  const { need, asked, got, cause, limit, shortBy, changes } = reason;
+  const values: Values = {
+    need,
+    asked: printMoney(asked),
+    got: printMoney(got),
+    limit: limit === undefined ? '' : printLimitName(limit, language),
+    points: printPoints(shortBy ?? 0),
+    product: reason.product ?? '',
+  };
+  const told = [
+    fill(CAUSES[language][cause], values),
+    ...changes.map((one) => printChange(one, language)),
+  ];
+  return told.join(language === 'en' ? ' ' : '');
+}
+
+/** Prints what one more million of a limit would bring, or how far it is used. */
+export function printLimitReason(reason: LimitReason, language: ReasonLanguage): string {
+  const { used, cap, price } = reason;
+  const values: Values = {
+    limit: printLimitName(reason, language),
+    used: printMoney(used),
+    cap: cap === undefined ? '' : printMoney(cap),
+    points: printPoints(Math.abs(price)),
+  };
+  const key = price > 0 ? 'scarce' : price < 0 ? 'forced' : 'full';
+  return fill(LIMITS[language][key], values);
+}
+
+function printChange(change: NeedChange, language: ReasonLanguage): string {
+  const values: Values = {
+    limit: change.kind === 'raise-limit' ? printLimitName(change.limit, language) : '',
+    points: change.kind === 'raise-score' ? printPoints(change.by) : '',
+    product: change.kind === 'raise-score' ? change.product : '',
+  };
+  return fill(CHANGES[language][change.kind], values);
+}
+
+function printLimitName({ kind, id, bank = '' }: LimitName, language: ReasonLanguage): string {
+  return fill(KINDS[language][kind], { id, bank });
+}
+
+/** Scores are shown as 0.00 to 100.00. */
+function printPoints(score: number): string {
+  return printMoney(Math.ceil(score / 10_000) as Money);
+}
+
+type Values = Readonly<Record<string, string>>;
+
+function fill(text: string, values: Values): string {
+  return text.replace(/\{(\w+)\}/g, (_, key: string) => values[key] ?? '');
+}
+
+const KINDS: Readonly<Record<ReasonLanguage, Readonly<Record<LimitKind, string>>>> = {
+  en: {
+    product: 'product {id}',
+    bank: 'bank {id}',
+    region: 'region {id}',
+    pool: 'programme {id}',
+    guarantor: 'guarantor {id}',
+    client: 'bank {bank} for client {id}',
+    group: 'bank {bank} for group {id}',
+  },
+  'zh-CN': {
+    product: '产品 {id}',
+    bank: '银行 {id}',
+    region: '地区 {id}',
+    pool: '专项资金 {id}',
+    guarantor: '担保机构 {id}',
+    client: '银行 {bank} 对单一客户 {id}',
+    group: '银行 {bank} 对集团客户 {id}',
+  },
+};
+
+const CAUSES: Readonly<Record<ReasonLanguage, Readonly<Record<NeedCause, string>>>> = {
+  en: {
+    ineligible: 'Need {need} asks {asked} and no product can serve it.',
+    outscored:
+      'Need {need} got {got} of {asked}: at product {product} others stand {points} points higher, and {limit} is used up.',
+    'quota-full': 'Need {need} got {got} of {asked}: the quota of {limit} is used up.',
+    'budget-spent': 'Need {need} got {got} of {asked}: the budget of {limit} is spent.',
+    'region-full': 'Need {need} got {got} of {asked}: the limit of {limit} is reached.',
+    'client-limit': 'Need {need} got {got} of {asked}: the limit of {limit} is reached.',
+    'offer-spent': 'Need {need} got {got} of {asked}: its products lend no more to it.',
+    'below-ticket':
+      'Need {need} got {got} of {asked}: the rest is less than product {product} lends.',
+    'count-full': 'Need {need} got {got} of {asked}: no product has a place left.',
+    lenders: 'Need {need} got {got} of {asked}: no more lenders may share it.',
+    'not-chosen': 'Need {need} got {got} of {asked}: more needs could be funded without it.',
+  },
+  'zh-CN': {
+    ineligible: '需求 {need} 申请 {asked} 元，没有可以受理的产品。',
+    outscored:
+      '需求 {need} 申请 {asked} 元，获得 {got} 元：在产品 {product} 上，其他需求的评分高出 {points} 分，且{limit}的额度已用完。',
+    'quota-full': '需求 {need} 申请 {asked} 元，获得 {got} 元：{limit}的额度已用完。',
+    'budget-spent': '需求 {need} 申请 {asked} 元，获得 {got} 元：{limit}的预算已用完。',
+    'region-full': '需求 {need} 申请 {asked} 元，获得 {got} 元：{limit}已达上限。',
+    'client-limit': '需求 {need} 申请 {asked} 元，获得 {got} 元：{limit}已达上限。',
+    'offer-spent': '需求 {need} 申请 {asked} 元，获得 {got} 元：符合条件的产品无法提供更多。',
+    'below-ticket':
+      '需求 {need} 申请 {asked} 元，获得 {got} 元：剩余金额低于产品 {product} 的起贷金额。',
+    'count-full': '需求 {need} 申请 {asked} 元，获得 {got} 元：可受理的户数已满。',
+    lenders: '需求 {need} 申请 {asked} 元，获得 {got} 元：参与银行数已达上限。',
+    'not-chosen': '需求 {need} 申请 {asked} 元，获得 {got} 元：不安排该需求可以满足更多需求。',
+  },
+};
+
+const CHANGES: Readonly<Record<ReasonLanguage, Readonly<Record<NeedChange['kind'], string>>>> = {
+  en: {
+    'find-product': 'A further product for which it is eligible would help.',
+    'raise-score': 'A score higher by {points} points at product {product} would be served.',
+    'raise-limit': 'More room at {limit} would help.',
+    'lower-minimum': 'A smaller least amount would help.',
+  },
+  'zh-CN': {
+    'find-product': '增加符合条件的产品会有帮助。',
+    'raise-score': '在产品 {product} 上评分提高 {points} 分即可获得。',
+    'raise-limit': '增加{limit}的额度会有帮助。',
+    'lower-minimum': '降低最低金额会有帮助。',
+  },
+};
+
+const LIMITS: Readonly<
+  Record<ReasonLanguage, Readonly<Record<'scarce' | 'forced' | 'full', string>>>
+> = {
+  en: {
+    scarce:
+      'All {cap} of {limit} is used. One more million there is worth as much as a million lent at a score of {points} of 100.',
+    forced:
+      'The least amount of {limit} binds. One million less of it is worth as much as a million lent at a score of {points} of 100.',
+    full: 'All {cap} of {limit} is used; more of it would bring nothing.',
+  },
+  'zh-CN': {
+    scarce:
+      '{limit}的额度 {cap} 元已全部使用。每增加一百万元，相当于多投放一百万元评分为 {points} 分的贷款。',
+    forced:
+      '{limit}的最低金额起约束作用。每减少一百万元，相当于多投放一百万元评分为 {points} 分的贷款。',
+    full: '{limit}的额度 {cap} 元已全部使用，再增加也不会带来收益。',
+  },
+};

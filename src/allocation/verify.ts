@@ -1,0 +1,301 @@
+import type {
+  Allocation,
+  AllocationEdge,
+  AllocationNeed,
+  AllocationProblem,
+  AllocationProduct,
+  EdgeColumns,
+  EdgeScope,
+  LimitName,
+} from './model.ts';
+import { boundOf, type Pair, type PlainLimit } from './verify-bound.ts';
+
+/** One thing that is wrong with an allocation. */
+export interface Breach {
+  /**
+   * `pair`: no such edge, or named twice. `edge`, `need`: more than it may carry. `limit`, `floor`,
+   * `count`: a limit of `name` is passed. `ticket`: less than the product's least. `lenders`: too many.
+   * `whole`: a need served in part where amounts do not divide. `statement`: a figure that is not what the shares
+   * say. `proof`: prices that a limit cannot have.
+   */
+  readonly code:
+    | 'pair'
+    | 'edge'
+    | 'need'
+    | 'limit'
+    | 'floor'
+    | 'count'
+    | 'ticket'
+    | 'lenders'
+    | 'whole'
+    | 'statement'
+    | 'proof';
+  readonly name: { readonly kind: string; readonly id: string; readonly bank?: string };
+  readonly value: number | string;
+  readonly allowed: number | string;
+}
+
+/** What an allocation is worth and whether its certificate holds. */
+export interface Verification {
+  readonly breaches: readonly Breach[];
+  readonly welfare: string;
+  /** What the prices prove that no allocation passes; absent without prices. */
+  readonly bound?: string;
+  /** True: feasible, and worth as much as the bound. */
+  readonly isOptimal: boolean;
+  /** What the prices of a coverage certificate prove that nobody can pass, in needs. */
+  readonly fundedBound?: number;
+}
+
+/**
+ * Checks an allocation against its problem without the solver: every limit is added up anew from
+ * the shares, to the minor unit, and the bound follows from the stated prices alone by weak duality:
+ * price x limit over all limits, and for each need the most that its edges give after prices. No
+ * allocation passes it, whatever the prices; equality proves the allocation optimal.
+ * O(limits x shares + edges x limits of an edge). It does not check stability: see `verifyStability`.
+ */
+export function verifyAllocation(problem: AllocationProblem, allocation: Allocation): Verification {
+  const pairs = pairsOf(problem);
+  const limits = limitsOf(problem, allocation);
+  const breaches: Breach[] = [];
+  checkShares(allocation, pairs, breaches);
+  checkLimits(allocation, pairs, limits, breaches);
+  const welfare = checkStatements(problem, allocation, pairs, breaches);
+  const { certificate } = allocation;
+  const isWithin = breaches.length === 0;
+  if (certificate.kind === 'prices') {
+    const scoreOf = (pair: Pair): number => pair.score;
+    const bound = boundOf(pairs, limits, certificate.prices, scoreOf, breaches);
+    if (bound === undefined) return { breaches, welfare: String(welfare), isOptimal: false };
+    const isOptimal = isWithin && bound === welfare;
+    return { breaches, welfare: String(welfare), bound: String(bound), isOptimal };
+  }
+  if (certificate.kind === 'coverage') {
+    const { scale, countPrices } = certificate;
+    const scoreOf = ({ need }: Pair): number => Math.ceil(scale / leastOf(need));
+    const needed = new Map([...pairs].map(([id, list]) => [id, list.map(asLeast)]));
+    const bound = boundOf(needed, limits, countPrices, scoreOf, breaches);
+    const free = problem.needs.filter((need) => leastOf(need) === 0).length;
+    const fundedBound = bound === undefined ? undefined : Number(bound / BigInt(scale)) + free;
+    const isOptimal = isWithin && fundedBound === allocation.funded;
+    const stated = fundedBound === undefined ? {} : { fundedBound };
+    return { breaches, welfare: String(welfare), isOptimal, ...stated };
+  }
+  return { breaches, welfare: String(welfare), isOptimal: false };
+}
+
+const leastOf = (need: AllocationNeed): number => need.minimumAmount ?? need.amount;
+
+/** A pair of the problem in which only the least useful amount of each need counts. */
+function asLeast(pair: Pair): Pair {
+  const need = { ...pair.need, amount: leastOf(pair.need) as AllocationNeed['amount'] };
+  return { ...pair, need, most: Math.min(pair.most, need.amount) };
+}
+
+/** All edges by the id of their need. */
+function pairsOf({ needs, products, edges }: AllocationProblem): Map<string, Pair[]> {
+  const pairs = new Map<string, Pair[]>(needs.map((need) => [need.id, []]));
+  const add = (need?: AllocationNeed, product?: AllocationProduct, score = 0, amount?: number) => {
+    if (need === undefined || product === undefined) return;
+    const most = Math.min(need.amount, amount ?? need.amount);
+    pairs.get(need.id)?.push({ need, product, score, most });
+  };
+  if (Array.isArray(edges)) {
+    const needOf = new Map(needs.map((need) => [need.id, need]));
+    const productOf = new Map(products.map((product) => [product.id, product]));
+    for (const edge of edges as readonly AllocationEdge[]) {
+      add(needOf.get(edge.need), productOf.get(edge.product), edge.score, edge.amount);
+    }
+    return pairs;
+  }
+  const columns = edges as EdgeColumns;
+  for (let e = 0; e < columns.need.length; e++) {
+    const need = needs[columns.need[e] as number];
+    add(need, products[columns.product[e] as number], columns.score[e], columns.amount?.[e]);
+  }
+  return pairs;
+}
+
+function limitsOf(problem: AllocationProblem, allocation: Allocation): readonly PlainLimit[] {
+  const { products, banks = [], regions = [], pools = [], guarantors = [] } = problem;
+  const limits: PlainLimit[] = [];
+  const add = (
+    name: LimitName,
+    holds: PlainLimit['holds'],
+    cap = Infinity,
+    floor = 0,
+    maximumCount = Infinity,
+  ) => limits.push({ name, holds, cap, floor, maximumCount });
+  for (const { id, quota, floor, maximumCount } of products) {
+    add({ kind: 'product', id }, (_, product) => product.id === id, quota, floor, maximumCount);
+  }
+  for (const { id, quota, floor, maximumCount } of banks) {
+    add({ kind: 'bank', id }, (_, product) => product.bank === id, quota, floor, maximumCount);
+  }
+  const chains = chainOf(problem);
+  for (const { id, cap, floor, maximumCount, reverts } of regions) {
+    const entitled = allocation.entitlements?.find(({ region }) => region === id)?.amount;
+    const isIn = (need: AllocationNeed): boolean => chains(need).includes(id);
+    const hard = reverts === true && allocation.objective === 'welfare' ? undefined : cap;
+    add({ kind: 'region', id }, isIn, hard, Math.max(floor ?? 0, entitled ?? 0), maximumCount);
+  }
+  for (const pool of pools) add({ kind: 'pool', id: pool.id }, scopeOf(pool), pool.budget);
+  for (const one of guarantors) {
+    add({ kind: 'guarantor', id: one.id }, scopeOf(one), one.capital * one.multiple);
+  }
+  for (const kind of ['client', 'group'] as const) {
+    const share = problem.concentration?.[kind];
+    if (share === undefined) continue;
+    const ids = new Set(problem.needs.flatMap((need) => need[kind] ?? []));
+    for (const { id: bank, capital } of banks) {
+      if (capital === undefined) continue;
+      const cap = Number((BigInt(capital) * BigInt(share)) / 1_000_000n);
+      for (const id of ids) {
+        add({ kind, id, bank }, (need, product) => product.bank === bank && need[kind] === id, cap);
+      }
+    }
+  }
+  return limits;
+}
+
+function scopeOf(scope: EdgeScope): PlainLimit['holds'] {
+  return (need, product) =>
+    (scope.products?.includes(product.id) ?? true) &&
+    (scope.banks?.includes(product.bank) ?? true) &&
+    (scope.needs?.includes(need.id) ?? true) &&
+    (scope.regions?.some((code) => need.region?.startsWith(code) === true) ?? true);
+}
+
+/** The ids of all listed regions that hold a need. */
+function chainOf({ regions = [] }: AllocationProblem): (need: AllocationNeed) => readonly string[] {
+  const prefixOf = (code: string, isProper: boolean): string | undefined =>
+    regions
+      .map((region) => region.id as string)
+      .filter((id) => code.startsWith(id) && !(isProper && id === code))
+      .sort((a, b) => b.length - a.length)[0];
+  const known = new Map<string, readonly string[]>();
+  return ({ region }) => {
+    if (region === undefined) return [];
+    const before = known.get(region);
+    if (before !== undefined) return before;
+    const chain: string[] = [];
+    let at = prefixOf(region, false);
+    while (at !== undefined && !chain.includes(at)) {
+      chain.push(at);
+      const stated = regions.find((one) => one.id === at)?.parent as string | undefined;
+      at = stated ?? prefixOf(at, true);
+    }
+    known.set(region, chain);
+    return chain;
+  };
+}
+
+function checkShares(
+  { shares, indivisible, maximumLenders = Infinity }: Allocation,
+  pairs: ReadonlyMap<string, readonly Pair[]>,
+  breaches: Breach[],
+): void {
+  const got = new Map<string, { amount: bigint; lenders: Set<string> }>();
+  for (const { need: id, product, amount } of shares) {
+    const pair = pairs.get(id)?.find((one) => one.product.id === product);
+    const name = { kind: 'edge', id: `${id} ${product}` };
+    const sum = got.get(id) ?? { amount: 0n, lenders: new Set<string>() };
+    got.set(id, sum);
+    if (pair === undefined || sum.lenders.has(product)) {
+      breaches.push({ code: 'pair', name, value: amount, allowed: 0 });
+      continue;
+    }
+    sum.lenders.add(product);
+    sum.amount += BigInt(amount);
+    const isWhole = Number.isSafeInteger(amount) && amount > 0;
+    if (!isWhole || amount > pair.most) {
+      breaches.push({ code: 'edge', name, value: amount, allowed: pair.most });
+    }
+    const ticket = pair.product.minimumTicket ?? 0;
+    if (amount < ticket) breaches.push({ code: 'ticket', name, value: amount, allowed: ticket });
+  }
+  for (const [id, { amount, lenders }] of got) {
+    const asked = pairs.get(id)?.[0]?.need.amount ?? 0;
+    const name = { kind: 'need', id };
+    if (amount > BigInt(asked)) {
+      breaches.push({ code: 'need', name, value: String(amount), allowed: asked });
+    }
+    if (indivisible === true && (lenders.size > 1 || amount !== BigInt(asked))) {
+      breaches.push({ code: 'whole', name, value: String(amount), allowed: asked });
+    }
+    if (lenders.size > maximumLenders) {
+      breaches.push({ code: 'lenders', name, value: lenders.size, allowed: maximumLenders });
+    }
+  }
+}
+
+function checkLimits(
+  { shares, overfill = [] }: Allocation,
+  pairs: ReadonlyMap<string, readonly Pair[]>,
+  limits: readonly PlainLimit[],
+  breaches: Breach[],
+): void {
+  const used = shares.flatMap(({ need, product, amount }) => {
+    const pair = pairs.get(need)?.find((one) => one.product.id === product);
+    return pair === undefined ? [] : [{ ...pair, amount }];
+  });
+  const candidates = groupUsed(used);
+  for (const { name, cap, floor, maximumCount, holds } of limits) {
+    const inside = candidates(name).filter(({ need, product }) => holds(need, product));
+    const sum = inside.reduce((total, { amount }) => total + BigInt(amount), 0n);
+    const value = String(sum);
+    const over = overfill.find((one) => one.kind === name.kind && one.id === name.id)?.amount ?? 0;
+    if (cap !== Infinity && sum > BigInt(cap) + BigInt(over)) {
+      breaches.push({ code: 'limit', name, value, allowed: cap });
+    }
+    if (sum < BigInt(floor)) breaches.push({ code: 'floor', name, value, allowed: floor });
+    const count = new Set(inside.map(({ need }) => need.id)).size;
+    if (count > maximumCount) {
+      breaches.push({ code: 'count', name, value: count, allowed: maximumCount });
+    }
+  }
+}
+
+/** The pairs that a limit could hold, by what it is named after: saves looking at all of them. */
+function groupUsed<T extends Pair>(used: readonly T[]): (name: LimitName) => readonly T[] {
+  const groups = new Map<string, T[]>();
+  for (const pair of used) {
+    const { need, product } = pair;
+    const keys = [`product ${product.id}`, `bank ${product.bank}`];
+    if (need.client !== undefined) keys.push(`client ${need.client}`);
+    if (need.group !== undefined) keys.push(`group ${need.group}`);
+    for (const key of keys) {
+      const list = groups.get(key);
+      if (list === undefined) groups.set(key, [pair]);
+      else list.push(pair);
+    }
+  }
+  const isKey = new Set(['product', 'bank', 'client', 'group']);
+  return ({ kind, id }) => (isKey.has(kind) ? (groups.get(`${kind} ${id}`) ?? []) : used);
+}
+
+function checkStatements(
+  problem: AllocationProblem,
+  allocation: Allocation,
+  pairs: ReadonlyMap<string, readonly Pair[]>,
+  breaches: Breach[],
+): bigint {
+  const got = new Map<string, number>();
+  let welfare = 0n;
+  let amount = 0n;
+  for (const share of allocation.shares) {
+    const pair = pairs.get(share.need)?.find((one) => one.product.id === share.product);
+    welfare += BigInt(pair?.score ?? 0) * BigInt(share.amount);
+    amount += BigInt(share.amount);
+    got.set(share.need, (got.get(share.need) ?? 0) + share.amount);
+  }
+  const funded = problem.needs.filter((need) => (got.get(need.id) ?? 0) >= leastOf(need)).length;
+  const state = (id: string, value: number | string, allowed: number | string): void => {
+    if (String(value) === String(allowed)) return;
+    breaches.push({ code: 'statement', name: { kind: 'allocation', id }, value, allowed });
+  };
+  state('welfare', allocation.welfare, String(welfare));
+  state('amount', allocation.amount, String(amount));
+  state('funded', allocation.funded, funded);
+  return welfare;
+}

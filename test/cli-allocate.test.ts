@@ -1,0 +1,170 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { run } from '../src/cli/run.ts';
+import { generateReserve, illustrativeCatalog } from '../src/hubei/index.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'fulcrum-allocate-'));
+const { needs } = generateReserve({ seed: 'hubei', count: 60 });
+const banks = illustrativeCatalog.banks.map(({ id }) => ({ id, quota: '20000000' }));
+
+const put = (name: string, value: unknown) =>
+  writeFileSync(join(folder, name), typeof value === 'string' ? value : JSON.stringify(value));
+
+beforeAll(() => {
+  put('catalog.json', illustrativeCatalog);
+  put('needs.ndjson', needs.map((need) => JSON.stringify(need)).join('\n'));
+  put('limits.json', { banks, regions: [{ id: '4201', cap: '50000000' }] });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function fulcrum(argv: readonly string[], stdin = '') {
+  const out: string[] = [];
+  const err: string[] = [];
+  const sink = (lines: string[]) => ({
+    write: (text: string) => lines.push(text) > 0,
+    once: () => undefined,
+  });
+  const code = await run(argv, {
+    stdin: Readable.from([Buffer.from(stdin)]),
+    stdout: sink(out),
+    stderr: sink(err),
+    cwd: folder,
+    env: {},
+    now: () => 0,
+  });
+  return { code, out: out.join(''), err: err.join('') };
+}
+
+const allocate = ['allocate', '--catalog', 'catalog.json', '--as-of', '2026-06-30'];
+const full = [...allocate, '--needs', 'needs.ndjson', '--limits', 'limits.json'];
+
+describe('fulcrum allocate', () => {
+  test('says what is placed, where, by whom, who is left out and why, and how far it is proven', async () => {
+    const { code, out, err } = await fulcrum([...full, '--lang', 'en']);
+    expect(code).toBe(1);
+    expect(err).toBe('60 of 60 needs read; 0 refused\n');
+    for (const text of [
+      'Placed: CNY',
+      'By region',
+      '4201 Wuhan City',
+      'By bank',
+      'worth of more',
+      'One more million there is worth',
+      'Needs that got less than they asked',
+      'only undetermined products: facts are missing',
+      'proven bound on score-weighted money',
+      'Checked independently: every limit is kept',
+    ]) {
+      expect(out).toContain(text);
+    }
+    expect(out).not.toMatch(/[\u4e00-\u9fff]/);
+    expect((await fulcrum([...full, '--lang', 'en'])).out).toBe(out);
+    const both = await fulcrum(full);
+    expect(both.out).toContain('资金分配 Allocation');
+  });
+
+  test.each([
+    [['--any-share'], 'Proven optimal'],
+    [['--objective', 'coverage'], 'no allocation funds more than'],
+    [['--objective', 'stable'], 'Stable: no need and product'],
+    [['--objective', 'stable', '--indivisible'], 'Stable: no need and product'],
+    [['--indivisible'], 'proven bound'],
+    [['--max-lenders', '1'], 'proven bound'],
+  ])('with %j', async (options, text) => {
+    const { code, out } = await fulcrum([...full, ...options, '--lang', 'en']);
+    expect(code).toBe(1);
+    expect(out).toContain(text);
+    expect(out).toContain('Checked independently');
+  });
+
+  test('tells machines everything, in border notation, and the sums agree', async () => {
+    const { out } = await fulcrum([...full, '--format', 'json']);
+    const answer = JSON.parse(out);
+    const yuan = (list: readonly { placed: string }[]) =>
+      list.reduce((sum, one) => sum + Number(one.placed), 0);
+    expect(yuan(answer.banks)).toBe(Number(answer.placed));
+    expect(yuan(answer.regions)).toBe(Number(answer.placed));
+    for (const bank of answer.banks) expect(Number(bank.placed)).toBeLessThanOrEqual(20_000_000);
+    expect(answer.needs).toBe(60);
+    expect(answer.leftOut).toHaveLength(60 - answer.inFull);
+    expect(answer.causes.reduce((sum: number, one: { needs: number }) => sum + one.needs, 0)).toBe(
+      answer.leftOut.length,
+    );
+    expect(answer.verification.breaches).toEqual([]);
+    expect(answer.certificate.kind).toBe('prices');
+  });
+
+  test('a quota that nobody states is unlimited, and it says so', async () => {
+    const { out } = await fulcrum([...allocate, '--needs', 'needs.ndjson', '--lang', 'en']);
+    expect(out).toMatch(/\d+ of 146 products state no quota/);
+    expect(out).toContain('not stated');
+  });
+
+  test('ends with 0 where everybody gets all', async () => {
+    const all = JSON.parse((await fulcrum([...full, '--format', 'json'])).out);
+    const served = all.shares.map((share: { need: string }) => share.need);
+    const left = all.leftOut.map((one: { need: string }) => one.need);
+    const lucky = needs.filter(({ id }) => served.includes(id) && !left.includes(id));
+    expect(lucky.length).toBeGreaterThan(0);
+    const { code, out } = await fulcrum(
+      allocate,
+      lucky.map((need) => JSON.stringify(need)).join('\n'),
+    );
+    expect(code).toBe(0);
+    expect(out).not.toContain('Needs that got less');
+  });
+
+  test('bad needs are named, and the others are served', async () => {
+    const text = `${readFileSync(join(folder, 'needs.ndjson'), 'utf8')}\n{"id":"x","amount":"-1"}\n`;
+    const { code, out, err } = await fulcrum([...allocate, '--format', 'json'], text);
+    expect(code).toBe(2);
+    expect(err).toContain(':61: amount: expected');
+    expect(JSON.parse(out).refused).toHaveLength(1);
+    expect(JSON.parse(out).needs).toBe(60);
+  });
+
+  test.each([
+    [
+      '{"banks":[{"id":"none"}]}',
+      'limits-bad.json: banks[0].id: expected the id of one of the banks',
+    ],
+    ['{"banks":[{"id":"icbc","quota":"-5"}]}', 'banks[0].quota: expected'],
+    ['{"banks":[{"id":"icbc","quota":"1.005"}]}', 'banks[0].quota: expected'],
+    ['{"banks":[{"id":"icbc"},{"id":"icbc"}]}', 'banks[1].id: expected another id'],
+    ['{"bank":[]}', 'bank'],
+    ['{"concentration":{"client":0.1}}', 'concentration.client: expected a rate with its unit'],
+    [
+      '{"regions":[{"id":"4201","parent":"42"}]}',
+      'regions["4201"].parent: expected the id of a listed',
+    ],
+    ['{"regions":[{"id":"42","parent":"42"}]}', 'does not lie within itself'],
+    ['{"regions":[{"id":"4201","cap":"1","floor":"2"}]}', 'regions["4201"].floor'],
+    ['{"pools":[{"id":"p","budget":"1","needs":["nobody"]}]}', 'pools.p.needs[0]: expected'],
+    ['{"banks":[{"id":"icbc","floor":"9000000000000"}]}', 'banks.icbc.floor'],
+    ['[', 'limits-bad.json'],
+  ])('limits %s are refused with their place', async (text, message) => {
+    put('limits-bad.json', text);
+    const bad = [...allocate, '--needs', 'needs.ndjson', '--limits', 'limits-bad.json'];
+    const { code, out, err } = await fulcrum(bad);
+    expect(code).toBe(2);
+    expect(err).toContain(message);
+    expect(err).not.toMatch(/\n {4}at /);
+    expect(out).toBe('');
+  });
+
+  test.each([
+    [['--objective', 'most'], 'expected one of welfare, coverage, stable'],
+    [['--max-lenders', '0'], '--max-lenders: expected a whole number of 1'],
+    [['--objective', 'stable', '--max-lenders', '2'], 'has no place'],
+    [['--format', 'ndjson'], 'expected one of table, json'],
+    [['--limits', 'gone.json'], 'gone.json: cannot be read'],
+    [['--limits', '-', '--needs', '-'], 'standard input can be read once'],
+  ])('%j is a wrong command line', async (options, message) => {
+    const { code, err } = await fulcrum([...allocate, ...options]);
+    expect(code).toBe(2);
+    expect(err).toContain(message);
+  });
+});
