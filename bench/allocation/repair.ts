@@ -2,8 +2,8 @@
  * Repair beside a fresh allocation of the changed problem, turn by turn in one run, least times of
  * both; the two must reach the same welfare.
  *
- *     npx tsup bench/allocation/repair.ts --no-config --format esm --out-dir DIRECTORY
- *     node DIRECTORY/repair.js [needs] [turns]
+ *     npx esbuild bench/allocation/repair.ts --bundle --format=esm --platform=node --outfile=repair.mjs
+ *     node repair.mjs [needs] [turns]
  */
 import {
   type AllocationChanges,
