@@ -279,6 +279,34 @@ describe('repair', () => {
     );
   });
 
+  test('is worth as much as a fresh one after each of several changes of quotas', () => {
+    const steps = fc.array(
+      fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 4, maxLength: 4 }),
+      {
+        minLength: 2,
+        maxLength: 4,
+      },
+    );
+    fc.assert(
+      fc.property(smallProblem({ hasRegions: true }), steps, (first, quotaSteps) => {
+        let problem = first;
+        let allocation = solved(problem);
+        for (const drawn of quotaSteps) {
+          const quotas = drawn.flatMap((quota, at) => {
+            const id = problem.products[at]?.id;
+            return id === undefined ? [] : [{ kind: 'product', id, quota: money(quota) } as const];
+          });
+          const found = repair(problem, allocation, { quotas });
+          if (isLeft(found)) throw new Error(found.left[0]?.message);
+          ({ problem, allocation } = found.right);
+          expect(allocation.welfare).toBe(solved(problem).welfare);
+          expect(verifyAllocation(problem, allocation).isOptimal).toBe(true);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   test('is worth as much as a fresh allocation when only quotas change', () => {
     fc.assert(
       fc.property(

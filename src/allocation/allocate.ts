@@ -4,7 +4,7 @@ import type { Money } from '../units/money.ts';
 import { type Compiled, compileAllocation } from './compile.ts';
 import { solveCoverage } from './coverage.ts';
 import type { Allocation, AllocationOptions, AllocationProblem, LimitName } from './model.ts';
-import { solveDivisible } from './relaxed.ts';
+import { type Known, solveDivisible } from './relaxed.ts';
 import { type StableView, stableView } from './stability.ts';
 import {
   allocateStable,
@@ -51,13 +51,13 @@ function checkOptions({ maximumLenders, maximumSteps }: AllocationOptions): read
   );
 }
 
-/** As `allocate`, from a compiled problem; `price` are node prices near the answer. */
+/** As `allocate`, from a compiled problem; `known` is what a former solve left. */
 export function allocateCompiled(
   compiled: Compiled,
   options: AllocationOptions,
-  price?: Float64Array,
+  known?: Known,
 ): Either<readonly Issue[], Allocation> {
-  const found = solve(compiled, options, price);
+  const found = solve(compiled, options, known);
   if (isLeft(found)) return found;
   compiledOf.set(found.right, compiled);
   return found;
@@ -66,13 +66,13 @@ export function allocateCompiled(
 function solve(
   compiled: Compiled,
   options: AllocationOptions,
-  price?: Float64Array,
+  known?: Known,
 ): Either<readonly Issue[], Allocation> {
   const { objective = 'welfare' } = options;
   if (objective === 'stable') return allocateStably(compiled, options);
   if (isWholeProblem(compiled, options)) return solveWhole(compiled, options);
   if (objective === 'coverage') return solveCoverage(compiled, options);
-  const outcome = solveDivisible(compiled, options, price);
+  const outcome = solveDivisible(compiled, options, known);
   if (isLeft(outcome)) return outcome;
   const { edge, amount, prices, bound, entitlements } = outcome.right;
   const statement = describe(compiled, options, edge, amount, { kind: 'prices', prices });

@@ -3,18 +3,22 @@ import type { Issue } from '../units/issue.ts';
 import type { Compiled } from './compile.ts';
 import { solveCrossing } from './crossing.ts';
 import type { AllocationOptions } from './model.ts';
+import type { SolveOptions } from './network/kernel.ts';
 import type { Outcome } from './outcome.ts';
 import { solveWelfare } from './welfare.ts';
+
+/** What a former solve leaves to the next one. */
+export type Known = Pick<SolveOptions, 'price' | 'former'>;
 
 /** Welfare with divisible amounts, without counts, tickets or lenders: exact, or with a bound. */
 export function solveDivisible(
   compiled: Compiled,
   { shouldStop, maximumSteps }: AllocationOptions,
-  price?: Float64Array,
+  known: Known = {},
 ): Either<readonly Issue[], Outcome> {
   const stop = shouldStop === undefined ? {} : { shouldStop };
   if (compiled.crossing.length === 0) {
-    return solveWelfare(compiled, { ...stop, ...(price === undefined ? {} : { price }) });
+    return solveWelfare(compiled, { ...stop, ...known });
   }
   const steps = maximumSteps === undefined ? {} : { maximumSteps };
   return solveCrossing(compiled, { ...stop, ...steps });

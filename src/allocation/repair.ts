@@ -47,7 +47,8 @@ const WEIGHT_MOST = 2 ** 28;
 
 /**
  * Allocates a changed problem so that few promises are broken. Starts from the prices of the former
- * certificate; where only quotas change, the edges are not even read again. With unlimited moves it is
+ * certificate; where only quotas change, from where its solver stopped: no edge is read again but to see
+ * what improves. With unlimited moves it is
  * worth as much as a fresh allocation. Otherwise promised edges weigh more than their score, by the
  * least weight that keeps the moves within the limit: each weight is solved exactly, though between
  * two weights a better set of moves may hide. More moves than allowed remain where the changes
@@ -72,7 +73,10 @@ export function repair(
   const { maximumMoves = Infinity, ...others } = options;
   const former = allocation.certificate.kind === 'prices' ? allocation.certificate.prices : [];
   const price = nodePrices(compiled.right, former);
-  const free = allocateCompiled(compiled.right, others, price);
+  const free = allocateCompiled(compiled.right, others, {
+    ...(price === undefined ? {} : { price }),
+    ...(known !== undefined && isSame ? { former: known.network } : {}),
+  });
   if (isLeft(free)) return free;
   const withdrawn = new Set(changes.withdrawNeeds);
   const finish = (found: Allocation): Repair => ({
@@ -107,8 +111,10 @@ function checkChanges(
   if (maximumMoves !== undefined && !(Number.isSafeInteger(maximumMoves) && maximumMoves >= 0)) {
     report('range', 'a whole number, zero or more', ['maximumMoves'], maximumMoves);
   }
-  const needs = new Set(problem.needs.map((need) => need.id));
-  const products = new Set(problem.products.map((product) => product.id));
+  const idsOf = (list: readonly { readonly id: string }[], asked: readonly string[]) =>
+    new Set(asked.length === 0 ? [] : list.map((one) => one.id));
+  const needs = idsOf(problem.needs, withdrawNeeds);
+  const products = idsOf(problem.products, withdrawProducts);
   withdrawNeeds.forEach((id, at) => {
     if (!needs.has(id)) report('dangling', 'the id of a need', ['withdrawNeeds', at], id);
   });
@@ -258,11 +264,19 @@ function movedNeeds(
   after: Allocation,
   withdrawn: ReadonlySet<string>,
 ): readonly string[] {
-  const keyOf = (need: string, product: string): string => JSON.stringify([need, product]);
-  const now = new Map(after.shares.map((one) => [keyOf(one.need, one.product), one.amount]));
+  // The shares of one need stand together: the first is enough to find all.
+  const { shares } = after;
+  const firstOf = new Map<string, number>();
+  for (let at = shares.length - 1; at >= 0; at--) firstOf.set(shares[at]?.need ?? '', at);
+  const has = (need: string, product: string): number => {
+    for (let at = firstOf.get(need) ?? shares.length; shares[at]?.need === need; at++) {
+      if (shares[at]?.product === product) return shares[at]?.amount ?? 0;
+    }
+    return 0;
+  };
   const moved = new Set<string>();
   for (const { need, product, amount } of before.shares) {
-    if (!withdrawn.has(need) && (now.get(keyOf(need, product)) ?? 0) < amount) moved.add(need);
+    if (!withdrawn.has(need) && has(need, product) < amount) moved.add(need);
   }
   return [...moved];
 }
@@ -282,7 +296,7 @@ function keepPromises(
     for (const e of promised) gain[e] = (gain[e] as number) + weight;
     const penalty = 4 * compiled.network.penalty;
     const weighted = { ...compiled, network: { ...compiled.network, gain, penalty } };
-    const found = allocateCompiled(weighted, options, price);
+    const found = allocateCompiled(weighted, options, price === undefined ? {} : { price });
     if (isLeft(found)) throw new RangeError('repair: a feasible problem became infeasible');
     const { certificate: _, bound: __, gapPpm: ___, ...statement } = found.right;
     return finish({ ...statement, certificate: { kind: 'bound' } });

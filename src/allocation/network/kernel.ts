@@ -1,3 +1,4 @@
+import { changedNodes, isStirred, moveTree, soften } from './move-kernel.ts';
 import type { Network, NetworkFlow } from './network.ts';
 import { pivotEdge, pivotSegment } from './pivot-kernel.ts';
 import { type Start, startFrom, startPrices } from './start-kernel.ts';
@@ -14,7 +15,18 @@ export interface SolveOptions {
   readonly shouldStop?: () => boolean;
   /** Node prices near the answer, as of a former solve; absent: they are looked for. */
   readonly price?: Float64Array;
+  /** The network of a former solve, of which this one differs in limits only. */
+  readonly former?: Network;
 }
+
+/** Where a solve ended: begins the next one under other limits. Never written again. */
+interface Rest {
+  readonly tree: Tree;
+  readonly begin: Start;
+}
+
+/** Kept as long as the network that was solved. */
+const rests = new WeakMap<Network, Rest>();
 
 /**
  * A flow of most gain by the primal network simplex:
@@ -25,14 +37,70 @@ export interface SolveOptions {
  * In practice near `nodes` pivots times the length of a path in the tree.
  */
 export function solveNetwork(network: Network, options: SolveOptions = {}): NetworkFlow {
+  const rest = options.former === undefined ? undefined : rests.get(options.former);
+  const warm = rest === undefined ? undefined : moveTree(rest.tree, network);
+  if (rest !== undefined && warm !== undefined) {
+    const reach = harden(warm, rest, options.shouldStop);
+    return conclude(warm, rest.begin, options.shouldStop, reach);
+  }
   const tree = createTree(network);
   const begin =
     options.price === undefined
       ? startPrices(network)
       : startFrom(network, options.price, STEADY_ERROR);
   start(tree, begin, options.shouldStop);
-  const isDone = finish(tree, begin, options.shouldStop);
-  return readFlow(tree, isDone && arePricesExact(tree));
+  return conclude(tree, begin, options.shouldStop, 0);
+}
+
+/** Ends a search; an optimal tree is kept for a next one. */
+function conclude(
+  tree: Tree,
+  begin: Start,
+  shouldStop: (() => boolean) | undefined,
+  reach: number,
+): NetworkFlow {
+  const isOptimal = finish(tree, begin, shouldStop, reach) && arePricesExact(tree);
+  if (isOptimal) rests.set(tree.network, { tree, begin });
+  return readFlow(tree, isOptimal);
+}
+
+/** Rounds of hardening, each four times as hard, from a step of a few units. */
+const HARDENING = 4;
+
+/**
+ * After a move to other limits: what stands over a limit costs a little more than the limit did, then
+ * more, so that those leave first who lose least by it; then limits are what they are. Gives the
+ * largest regret of a need that may have moved.
+ */
+function harden(tree: Tree, { tree: former, begin }: Rest, shouldStop?: () => boolean): number {
+  const { network } = tree;
+  const { nodeCount, parent } = network;
+  const base = former.price.map((price, a) =>
+    a < nodeCount - 1 ? Math.max(0, price - former.price[parent[a]!]!) : 0,
+  );
+  const changed = changedNodes(former.network, network);
+  const largest = 2 * network.penalty;
+  let reach = 0;
+  for (
+    let softness = STEADY_ERROR;
+    softness < largest && isStirred(tree, changed, base);
+    softness *= HARDENING
+  ) {
+    soften(tree, changed, base, softness);
+    reach = Math.max(reach, 2 * (largestMove(tree, begin) + softness));
+    const rows = needsWithin(begin.regret, reach);
+    if (!improve(tree, rows, shouldStop, 0, 1)) break;
+  }
+  soften(tree, changed, base, Infinity);
+  return reach;
+}
+
+function largestMove(tree: Tree, { price }: Start): number {
+  let moved = 0;
+  price.forEach((one, a) => {
+    moved = Math.max(moved, Math.abs(tree.price[a]! - one));
+  });
+  return moved;
 }
 
 /**
@@ -40,14 +108,17 @@ export function solveNetwork(network: Network, options: SolveOptions = {}): Netw
  * of a price since then stands where it stood, at its best: it is passed over. What the prices then
  * say of it is still checked by whoever checks the certificate.
  */
-function finish(tree: Tree, { regret, error, price }: Start, shouldStop?: () => boolean): boolean {
+function finish(
+  tree: Tree,
+  begin: Start,
+  shouldStop: (() => boolean) | undefined,
+  reach: number,
+): boolean {
+  const { regret, error } = begin;
   for (let covered = -1; ; ) {
-    let moved = 0;
-    price.forEach((one, a) => {
-      moved = Math.max(moved, Math.abs(tree.price[a]! - one));
-    });
+    const moved = largestMove(tree, begin);
     if (2 * moved <= covered) return true;
-    covered = 3 * moved;
+    covered = Math.max(reach, 3 * moved);
     const rows = needsWithin(regret, covered);
     if (!improve(tree, rows, shouldStop, 4 * error, Infinity)) return false;
   }

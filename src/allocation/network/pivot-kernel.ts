@@ -136,6 +136,23 @@ export function pivotSegment(tree: Tree, position: number): void {
   exchange(tree, node, network.parent[node]!, arc, room, isFull);
 }
 
+/**
+ * A full segment of node `node` has `more` room: it takes what it can, and stays full or enters the
+ * tree with what it held before.
+ */
+export function raiseSegment(tree: Tree, position: number, held: number, more: number): void {
+  const { network, flow, room } = tree;
+  const node = Math.floor(position / 3);
+  const above = network.parent[node]!;
+  const arc = network.column.length + network.needCount + position;
+  setState(tree, arc, EMPTY);
+  exchange(tree, node, above, arc, more, false);
+  if (tree.segmentState[position] !== BASIC) return;
+  const inside = tree.arc[node] === arc ? node : above;
+  flow[inside] = flow[inside]! + held;
+  room[inside] = room[inside]! + held;
+}
+
 /** One pivot between two working nodes: `tail` and `head` of the entering arc. */
 function exchange(
   tree: Tree,

@@ -285,7 +285,8 @@ export function setGains(tree: Tree, base: Float64Array, softness: number): void
   recountPrices(tree);
 }
 
-function recountPrices(tree: Tree): void {
+/** Counts all prices anew from the gains along the tree. */
+export function recountPrices(tree: Tree): void {
   const { up, isUp, price, child, next, arc, network } = tree;
   const root = network.nodeCount - 1;
   let node = child[root]!;
