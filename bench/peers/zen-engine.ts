@@ -1,4 +1,4 @@
-import { ZenEngine } from '@gorules/zen-engine';
+import { createRequire } from 'node:module';
 import {
   LIST_FIELDS,
   type ListField,
@@ -8,10 +8,30 @@ import {
 } from '../workloads/plain.ts';
 import type { Peer } from './peer.ts';
 
+/** The part of the package that is used here. */
+interface ZenModule {
+  readonly ZenEngine: new () => {
+    readonly createDecision: (content: object) => {
+      readonly evaluate: (facts: object) => Promise<{ readonly result: unknown }>;
+    };
+    readonly dispose: () => void;
+  };
+}
+
+/**
+ * Loaded by name and declared here, because it is no dependency of the project: a lock file that
+ * names it is refused where a registry lacks one of its many platform packages. `npm run bench:peers`
+ * installs it beside the others.
+ */
+function loadZen(): ZenModule {
+  return createRequire(import.meta.url)('@gorules/zen-engine') as ZenModule;
+}
+
 /** One decision table of the policy `collect`: a row for each product, a column for each field. */
 export const zenEngine: Peer = {
   name: '@gorules/zen-engine',
   prepare: (products) => {
+    const { ZenEngine } = loadZen();
     const engine = new ZenEngine();
     const decision = engine.createDecision(decisionOf(products));
     return {

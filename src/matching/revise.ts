@@ -106,7 +106,7 @@ export function reviseTable(
 }
 
 /** Needs that were matched and that products of the catalog can be offered to. */
-export function liveNeeds({ catalog, needs, outcome }: MatchTable): Int32Array {
+function liveNeeds({ catalog, needs, outcome }: MatchTable): Int32Array {
   const live = new Int32Array(needs.length);
   let count = 0;
   needs.forEach((need, index) => {
@@ -115,7 +115,7 @@ export function liveNeeds({ catalog, needs, outcome }: MatchTable): Int32Array {
   return live.subarray(0, count);
 }
 
-export function copyTable(
+function copyTable(
   before: MatchTable,
   catalog: Catalog,
   { placeOf }: Difference,
@@ -226,7 +226,7 @@ function compareRows(a: Row, b: Row): number {
  * below the end of a list that was cut stand products that it does not hold, so only what ranks no
  * lower than that end is certain.
  */
-export function mergeList({ before, after, difference, gains }: Revision, index: number): boolean {
+function mergeList({ before, after, difference, gains }: Revision, index: number): boolean {
   const { limit } = before;
   const count = before.offerCount[index] as number;
   const rows = Array.from({ length: count }, (_, i) => rowAt(before, index, index * limit + i));

@@ -103,12 +103,7 @@ function rankSegment(engine: Engine, segment: Segment, ranking: Ranking): void {
  * that is not sure to exist leaves a pair undetermined; for most products it is sure, whatever the
  * facts.
  */
-export function splitVerdicts(
-  engine: Engine,
-  segment: Segment,
-  bench: Bench,
-  count: number,
-): number {
+function splitVerdicts(engine: Engine, segment: Segment, bench: Bench, count: number): number {
   const { rows, verdicts, eligible, undetermined } = bench;
   const { productOf, rates } = segment;
   const { leastRate } = rates.data;
@@ -132,7 +127,7 @@ function isPriced({ rates }: Segment, bench: Bench, entry: number): boolean {
 }
 
 /** Prices eligible entries, highest ceiling first, until none can enter the list. */
-export function rankEligible(
+function rankEligible(
   engine: Engine,
   segment: Segment,
   scores: Scores,
@@ -158,7 +153,7 @@ export function rankEligible(
  * The most that the score of an entry can be: at the least rate, without fees, with all subsidies.
  * Near rates where `subsidyBound` promises nothing, all points that a net cost can earn.
  */
-export function ceilingOf(
+function ceilingOf(
   { data, policies }: Segment,
   scores: Scores,
   bench: Bench,
