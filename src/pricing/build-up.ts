@@ -127,7 +127,7 @@ function baseStep(catalog: Catalog, rule: RateRule, termMonths: number): PriceSt
 }
 
 /** Adjustments by group, groups in the order of their first rows. */
-function groupsOf(adjustments: readonly Adjustment[]): readonly (readonly Adjustment[])[] {
+export function groupsOf(adjustments: readonly Adjustment[]): readonly (readonly Adjustment[])[] {
   const groups = new Map<string, Adjustment[]>();
   for (const adjustment of adjustments) {
     const rows = groups.get(adjustment.group);

@@ -10,6 +10,7 @@ import {
   predicateOf,
 } from '../criteria/index.ts';
 import type { Adjustment, Combine, FieldValue, Product, RateRule } from '../model/index.ts';
+import { groupsOf } from './build-up.ts';
 
 /**
  * Rates of many products in columns. Products share adjustment groups: the different groups stand
@@ -67,8 +68,8 @@ export function buildRates(
   const rules = products.map(({ product }) => product.rate);
   const groups = new Map<string, Group>();
   const bases = rules.map((rule) => basesOf(rule, catalog.quotes));
-  const split = rules.map((rule) => splitGroups(rule?.adjustments ?? []));
-  const groupsOf = split.map((own) => own.map((rows) => placeGroup(groups, predicates, rows)));
+  const split = rules.map((rule) => groupsOf(rule?.adjustments ?? []));
+  const placed = split.map((own) => own.map((rows) => placeGroup(groups, predicates, rows)));
   const all = [...groups.values()];
   const rows = all.flatMap((group) => group.rows);
   return {
@@ -82,8 +83,8 @@ export function buildRates(
     spread: Float64Array.from(rules, (rule) => rule?.spread ?? 0),
     floor: Float64Array.from(rules, (rule) => rule?.floor ?? Number.NEGATIVE_INFINITY),
     cap: Float64Array.from(rules, (rule) => rule?.cap ?? Number.POSITIVE_INFINITY),
-    groupStart: startsOf(groupsOf),
-    groupOf: Uint32Array.from(groupsOf.flat()),
+    groupStart: startsOf(placed),
+    groupOf: Uint32Array.from(placed.flat()),
     combine: Uint8Array.from(all, (group) => COMBINES.indexOf(group.rows[0]!.combine)),
     sets: Uint8Array.from(all, (group) => (group.rows[0]!.effect === 'set' ? 1 : 0)),
     looksAtLoan: Uint8Array.from(all, (group) => (group.rows.some(isOfLoan) ? 1 : 0)),
@@ -149,17 +150,6 @@ function startsOf(lists: readonly (readonly unknown[])[]): Uint32Array {
     starts[index + 1] = starts[index]! + list.length;
   });
   return starts;
-}
-
-/** Adjustments by group, groups in the order of their first rows. */
-function splitGroups(adjustments: readonly Adjustment[]): readonly (readonly Adjustment[])[] {
-  const groups = new Map<string, Adjustment[]>();
-  for (const adjustment of adjustments) {
-    const rows = groups.get(adjustment.group);
-    if (rows === undefined) groups.set(adjustment.group, [adjustment]);
-    else rows.push(adjustment);
-  }
-  return [...groups.values()];
 }
 
 function placeGroup(
