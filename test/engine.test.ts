@@ -13,6 +13,7 @@ import {
   openScreen,
   screenNeed,
 } from '../src/eligibility/index.ts';
+import { generateReserve, illustrativeCatalog } from '../src/hubei/index.ts';
 import {
   type Catalog,
   compileCatalog,
@@ -30,6 +31,7 @@ import {
   type TopList,
 } from '../src/matching/engine/index.ts';
 import { compareOffers, evaluatePair, type Offer } from '../src/matching/evaluate-pair.ts';
+import { parseCatalog, parseNeed } from '../src/schema.ts';
 import { tieSeed } from '../src/units/tie.ts';
 import { AS_OF, closeWorld, engineWorld } from './engine-world.ts';
 
@@ -219,5 +221,24 @@ describe('the engine says what the rules say', () => {
       }),
       { numRuns: 600 },
     );
+  });
+
+  test('at a bounded cost: few eligible pairs are priced, and none by counting cells', () => {
+    const parsed = parseCatalog(illustrativeCatalog);
+    if (parsed._tag === 'Left') throw new Error(parsed.left[0]?.message);
+    const { fields = [] } = parsed.right;
+    const engine = engineOf(compileCatalog(parsed.right, { asOf: '2026-06-30' }));
+    const offers = createTopList(1);
+    let eligible = 0;
+    for (const json of generateReserve({ seed: 'work', count: 200 }).needs) {
+      const need = parseNeed(json, { fields });
+      if (need._tag === 'Left') throw new Error(need.left[0]?.message);
+      const draw = { needSeed: 0, productIds: engine.productIds };
+      rankNeed(engine, { ...draw, need: need.right, profile: DEFAULT_PROFILE, offers });
+      eligible += engine.eligible;
+    }
+    expect(eligible).toBeGreaterThan(500);
+    expect(engine.work.priced).toBeLessThan(eligible * 0.6);
+    expect(engine.work.counted).toBe(0);
   });
 });

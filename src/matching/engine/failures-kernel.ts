@@ -74,10 +74,8 @@ const LIMIT_CODES: readonly LimitCode[] = [
   'single-client',
 ];
 
-/** Which products fail by which code, told for one need after another. */
-interface CodeBook {
-  readonly parts: ReadonlyMap<string, readonly CodePart[]>;
-}
+/** Where conditions stand, by code. */
+type CodeBook = ReadonlyMap<string, readonly CodePart[]>;
 
 const books = new WeakMap<Segment, CodeBook>();
 
@@ -116,7 +114,7 @@ export function countRejections(engine: Engine, need: Need): ReadonlyMap<string,
     }
     markOpen(engine, segment, mark);
     const failed = new Uint32Array(words);
-    const { parts } = bookOf(engine, segment);
+    const parts = bookOf(engine, segment);
     for (const code of new Set([...parts.keys(), ...extra.keys()])) {
       countFailed(screen, parts.get(code) ?? [], failed);
       const others = extra.get(code);
@@ -165,7 +163,6 @@ function bookOf({ catalog }: Engine, segment: Segment): CodeBook {
       list.push({ slot, owners });
     }
   }
-  const book = { parts };
-  books.set(segment, book);
-  return book;
+  books.set(segment, parts);
+  return parts;
 }

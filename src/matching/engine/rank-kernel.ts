@@ -55,8 +55,8 @@ const BOUNDED_RATE = 150_000;
  *   ceilings                         ceilings           the most that the score can be
  *   prices   highest ceiling first   the list           until no ceiling reaches the list's end
  *
- * The last stage is the dear one: a net cost needs the policy stack. The rate without adjustments
- * against it, and all subsidies for it, bound the cost from below, so that few pairs are priced.
+ * The last stage is the dear one: a net cost needs the policy stack. The least rate that the product
+ * can have, without fees and with all subsidies, bounds the cost from below: few pairs are priced.
  */
 export function rankNeed(engine: Engine, ranking: Ranking): void {
   const { need, offers, undetermined } = ranking;
