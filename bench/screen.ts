@@ -10,7 +10,7 @@ import {
   screenNeed,
 } from '../src/eligibility/index.ts';
 import type { Catalog, Need } from '../src/index.ts';
-import { engineOf, readFacts, type Segment } from '../src/matching/engine/index.ts';
+import { engineOf, readNeed, type Segment } from '../src/matching/engine/index.ts';
 
 /** The stages of the engine by themselves, for those figures that are asked of one stage. */
 export interface Screening {
@@ -41,7 +41,7 @@ export function createScreening(catalog: Catalog): Screening {
     return screen.pass;
   };
   const screenOne = (need: Need) => {
-    readFacts(engine, need);
+    readNeed(engine, need);
     return screenFacts(engine.facts);
   };
   const maskOne = (need: Need) => {

@@ -2,12 +2,10 @@ import {
   type Bank,
   classifySize,
   type Facts as DeclaredFacts,
-  type Enterprise,
   type FieldValue,
   type Label,
   type Need,
   type Product,
-  type Project,
   type RepaymentMethod,
   subjectOf,
 } from '../model/index.ts';
@@ -15,6 +13,7 @@ import { mulDiv } from '../units/arithmetic.ts';
 import { type Day, monthsBetween } from '../units/day.ts';
 import { addSaturating, type Money } from '../units/money.ts';
 import { RATE_LIMIT, RATE_ONE, type Rate } from '../units/rate.ts';
+import type { FactSubjects } from './need-copy.ts';
 import { type FieldRegistry, fieldIndex } from './registry.ts';
 
 /** What is known of one need, by field index; `undefined` is unknown. */
@@ -33,26 +32,15 @@ export const REPAYMENT_METHODS: readonly RepaymentMethod[] = [
   'bullet',
 ];
 
-/** A need taken apart once, for all readers: needs come in hundreds of shapes, this in one. */
-export interface FactSubjects {
-  need: Need;
-  enterprise: Enterprise;
-  project: Project | undefined;
-}
-
 /** Reads one fact of a need; `undefined` is unknown. */
 export type FactReader = (subjects: FactSubjects, context: FactContext) => FieldValue | undefined;
-
-export function subjectsOf(need: Need): FactSubjects {
-  return { need, enterprise: need.enterprise, project: need.project };
-}
 
 /**
  * Every fact of a need, stated and derived, in registry order: the one place where facts are
  * computed. Facts of a product or bank stay unknown here; `offerFacts` has them.
  */
 export function deriveFacts(need: Need, registry: FieldRegistry, context: FactContext): FactList {
-  const subjects = subjectsOf(need);
+  const subjects = { need, enterprise: need.enterprise, project: need.project };
   return registry.fields.map((field) => factReader(field.name)(subjects, context));
 }
 
@@ -60,8 +48,7 @@ export function deriveFacts(need: Need, registry: FieldRegistry, context: FactCo
 export function factReader(fieldName: string): FactReader {
   const standard = STANDARD_READERS.get(fieldName);
   if (standard !== undefined) return standard;
-  const subject = subjectOf(fieldName);
-  const member = fieldName.slice(subject.length + 1);
+  const { subject, member } = declaredFact(fieldName);
   // A fact named like a method of all objects is read with care, all others at once.
   const isInherited = member in Object.prototype;
   const own = (facts: DeclaredFacts | undefined) =>
@@ -71,6 +58,20 @@ export function factReader(fieldName: string): FactReader {
   if (subject === 'enterprise') return ({ enterprise }) => own(enterprise.facts);
   if (subject === 'project') return ({ project }) => own(project?.facts);
   return subject === 'need' ? ({ need }) => own(need.facts) : () => undefined;
+}
+
+/** Whether a field is read by a rule, and not from a record of declared facts. */
+export function isStandardFact(fieldName: string): boolean {
+  return STANDARD_READERS.has(fieldName);
+}
+
+/** Where a declared fact stands: in the record of which subject, under which name. */
+export function declaredFact(fieldName: string): {
+  readonly subject: ReturnType<typeof subjectOf>;
+  readonly member: string;
+} {
+  const subject = subjectOf(fieldName);
+  return { subject, member: fieldName.slice(subject.length + 1) };
 }
 
 /** The same facts with others in place of some, by the name of the field. */

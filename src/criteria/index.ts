@@ -3,13 +3,12 @@ export {
   type FactContext,
   type FactList,
   type FactReader,
-  type FactSubjects,
   factReader,
   offerFacts,
   REPAYMENT_METHODS,
-  subjectsOf,
   withFacts,
 } from './facts.ts';
+export { copyNeed, type FactSubjects } from './need-copy.ts';
 export {
   CLAUSES_LIMIT,
   type Clause,
@@ -27,6 +26,7 @@ export {
   type Predicates,
   predicateOf,
 } from './predicates-kernel.ts';
+export { openReading, type Reading, readFacts } from './reading-kernel.ts';
 export {
   criterionCode,
   explainCriterion,

@@ -9,7 +9,6 @@ import {
   type FactSubjects,
   factReader,
   type Literal,
-  subjectsOf,
 } from '../criteria/index.ts';
 import { encodeNeed, isInForce } from '../eligibility/index.ts';
 import type { Criterion, FieldValue, Need } from '../model/index.ts';
@@ -33,7 +32,11 @@ export function possibleNeeds(
   let count = left.length;
   const [first] = needs;
   if (first === undefined) return left;
-  const subjects = subjectsOf(first);
+  const subjects: FactSubjects = {
+    need: first,
+    enterprise: first.enterprise,
+    project: first.project,
+  };
   for (const test of compiled.conditions.flatMap((one) => testsOf(catalog, one))) {
     let kept = 0;
     for (let i = 0; i < count; i++) {

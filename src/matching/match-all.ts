@@ -2,7 +2,14 @@ import type { Catalog } from '../catalog/index.ts';
 import type { Need } from '../model/index.ts';
 import { createIssue, type Issue } from '../units/issue.ts';
 import { tieSeed } from '../units/tie.ts';
-import { createTopList, type Engine, engineOf, rankNeed, type TopList } from './engine/index.ts';
+import {
+  createTopList,
+  type Engine,
+  engineOf,
+  rankTaken,
+  type TopList,
+  takeNeed,
+} from './engine/index.ts';
 import { type MatchOptions, profileOf } from './match.ts';
 import {
   createTable,
@@ -77,10 +84,11 @@ export function fillNeed(
 ): void {
   const need = table.needs[index] as Need;
   try {
-    if (isNeed(need)) {
-      const needSeed = tieSeed(table.seed, need.id);
+    const taken = takeNeed(engine, need);
+    if (isNeed(taken)) {
+      const needSeed = tieSeed(table.seed, taken.id);
       const { profile } = table;
-      rankNeed(engine, { need, profile, needSeed, productIds: engine.productIds, offers: list });
+      rankTaken(engine, { need, profile, needSeed, productIds: engine.productIds, offers: list });
       writeRows(engine, table, index, list);
       return;
     }

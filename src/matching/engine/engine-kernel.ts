@@ -1,11 +1,5 @@
 import type { Catalog, CompiledProduct } from '../../catalog/index.ts';
-import {
-  type FactContext,
-  type FactReader,
-  factReader,
-  fieldIndex,
-  subjectsOf,
-} from '../../criteria/index.ts';
+import { copyNeed, openReading, type Reading, readFacts } from '../../criteria/index.ts';
 import type { LoanColumns } from '../../eligibility/index.ts';
 import type { FieldValue, Need } from '../../model/index.ts';
 import { buildSegment, openSegment, type Segment } from './segment.ts';
@@ -21,10 +15,8 @@ export interface Engine {
   readonly productIds: readonly string[];
   /** Ids of their banks. */
   readonly bankIds: readonly string[];
-  readonly context: FactContext;
-  /** The facts that something looks at; the others stay unknown. */
-  readonly readers: readonly { readonly place: number; readonly read: FactReader }[];
-  /** Facts of the need at hand, in registry order. */
+  readonly reading: Reading;
+  /** Facts of the need at hand, in registry order: those of `reading`. */
   readonly facts: (FieldValue | undefined)[];
   readonly bench: Bench;
   /** Products that are eligible, and those that are undetermined, for the need at hand. */
@@ -119,17 +111,15 @@ export function engineOver(catalog: Catalog, places: readonly number[]): Engine 
 
 function createEngine(catalog: Catalog, segments: readonly Segment[], names: ProductNames): Engine {
   const { asOf, registry, head } = catalog;
-  const fields = new Set(segments.flatMap((segment) => segment.data.fields));
+  const context = head.sizeRule === undefined ? { asOf } : { asOf, sizeRule: head.sizeRule };
+  const fields = segments.flatMap((segment) => segment.data.fields);
+  const reading = openReading(registry, fields, context);
   return {
     catalog,
     segments,
     ...names,
-    context: head.sizeRule === undefined ? { asOf } : { asOf, sizeRule: head.sizeRule },
-    readers: [...fields].map((field) => ({
-      place: fieldIndex(registry, field),
-      read: factReader(field),
-    })),
-    facts: registry.fields.map(() => undefined),
+    reading,
+    facts: reading.facts,
     bench: createBench(Math.max(0, ...segments.map(({ data }) => data.screen.rows))),
     eligible: 0,
     undetermined: 0,
@@ -137,11 +127,18 @@ function createEngine(catalog: Catalog, segments: readonly Segment[], names: Pro
   };
 }
 
-/** Reads the facts of a need that anything looks at. */
-export function readFacts({ readers, facts, context }: Engine, need: Need): void {
-  const subjects = subjectsOf(need);
-  for (let i = 0; i < readers.length; i++) {
-    const { place, read } = readers[i]!;
-    facts[place] = read(subjects, context);
-  }
+/**
+ * Takes a need in hand and returns the engine's copy of it, which stages read instead: the shape of
+ * the copy is known to them.
+ */
+export function takeNeed({ reading }: Engine, need: Need): Need {
+  copyNeed(reading.copy, need);
+  return reading.copy.need;
+}
+
+/** Takes a need in hand and reads its facts. */
+export function readNeed(engine: Engine, need: Need): Need {
+  const taken = takeNeed(engine, need);
+  readFacts(engine.reading);
+  return taken;
 }

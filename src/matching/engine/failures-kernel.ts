@@ -16,7 +16,7 @@ import {
   uniteFailures,
 } from '../../eligibility/index.ts';
 import type { Need } from '../../model/index.ts';
-import { type Engine, readFacts } from './engine-kernel.ts';
+import { type Engine, readNeed } from './engine-kernel.ts';
 import type { Segment } from './segment.ts';
 
 /**
@@ -30,14 +30,14 @@ export function mendableProducts(
   isChangeable: (field: string) => boolean,
 ): readonly number[] {
   if (!hasCurrency(engine.catalog, need)) return [];
-  readFacts(engine, need);
+  const taken = readNeed(engine, need);
   const once: number[] = [];
   const more: number[] = [];
   for (const segment of engine.segments) {
     const { screen, loans, productOf } = segment;
     const { rows, words } = screen.data;
     screenNeed(screen, engine.facts);
-    beginLoans(loans, need);
+    beginLoans(loans, taken);
     const { bench } = engine;
     const listed = listRows(screen, bench.rows, bench.verdicts);
     const kept = fitRows(loans, bench, listed);
@@ -88,13 +88,13 @@ export function countRejections(engine: Engine, need: Need): ReadonlyMap<string,
   const add = (code: string, count: number) => {
     if (count > 0) totals.set(code, (totals.get(code) ?? 0) + count);
   };
-  readFacts(engine, need);
+  const taken = readNeed(engine, need);
   const isCurrency = hasCurrency(engine.catalog, need);
   for (const segment of engine.segments) {
     const { screen, loans, productOf } = segment;
     const { rows, words } = screen.data;
     screenNeed(screen, engine.facts);
-    beginLoans(loans, need);
+    beginLoans(loans, taken);
     const extra = new Map<string, Uint32Array>();
     const mark = (code: string, row: number) => {
       const bits = extra.get(code) ?? new Uint32Array(words);

@@ -4,9 +4,10 @@ export {
   engineOf,
   engineOver,
   keepEngine,
-  readFacts,
+  readNeed,
+  takeNeed,
 } from './engine-kernel.ts';
 export { countRejections, mendableProducts } from './failures-kernel.ts';
-export { rankNeed } from './rank-kernel.ts';
+export { rankNeed, rankTaken } from './rank-kernel.ts';
 export { openSegment, type Segment, type SegmentData } from './segment.ts';
 export { createTopList, type Draw, lotAt, type TopList } from './top-list-kernel.ts';

@@ -1,5 +1,5 @@
 import { makeHeap, takeTop } from '../../arrays/heap.ts';
-import { beginPredicates, REPAYMENT_METHODS } from '../../criteria/index.ts';
+import { beginPredicates, REPAYMENT_METHODS, readFacts } from '../../criteria/index.ts';
 import {
   beginLoans,
   fitRows,
@@ -24,7 +24,7 @@ import {
 import { beginScores, costPoints, otherPoints, type Scores } from '../../scoring/index.ts';
 import type { Money } from '../../units/money.ts';
 import type { Rate } from '../../units/rate.ts';
-import { type Bench, type Engine, readFacts } from './engine-kernel.ts';
+import { type Bench, type Engine, takeNeed } from './engine-kernel.ts';
 import { type Segment, scoresFor } from './segment.ts';
 import { enterList, leastScore, type TopList } from './top-list-kernel.ts';
 
@@ -59,20 +59,27 @@ const BOUNDED_RATE = 150_000;
  * can have, without fees and with all subsidies, bounds the cost from below: few pairs are priced.
  */
 export function rankNeed(engine: Engine, ranking: Ranking): void {
-  const { need, offers, undetermined } = ranking;
+  takeNeed(engine, ranking.need);
+  rankTaken(engine, ranking);
+}
+
+/** The same for the need that `takeNeed` took last. */
+export function rankTaken(engine: Engine, ranking: Ranking): void {
+  const { offers, undetermined } = ranking;
+  const { need } = engine.reading.copy;
   engine.eligible = 0;
   engine.undetermined = 0;
   offers.size = 0;
   if (undetermined !== undefined) undetermined.size = 0;
   if (!hasCurrency(engine.catalog, need)) return;
-  readFacts(engine, need);
+  readFacts(engine.reading);
   for (const segment of engine.segments) rankSegment(engine, segment, ranking);
 }
 
 function rankSegment(engine: Engine, segment: Segment, ranking: Ranking): void {
   const { screen, loans } = segment;
   const { facts, bench } = engine;
-  const { need } = ranking;
+  const { need } = engine.reading.copy;
   const scores = scoresFor(segment, ranking.profile);
   screenNeed(screen, facts);
   beginLoans(loans, need);

@@ -1,0 +1,91 @@
+import type { Facts as DeclaredFacts, FieldValue } from '../model/index.ts';
+import {
+  declaredFact,
+  type FactContext,
+  type FactReader,
+  factReader,
+  isStandardFact,
+} from './facts.ts';
+import { createNeedCopy, type NeedCopy } from './need-copy.ts';
+import { type FieldRegistry, fieldIndex } from './registry.ts';
+
+/** Records of declared facts: one for each subject of a need. */
+const SUBJECTS = ['need', 'enterprise', 'project'] as const;
+
+/** The declared facts of one subject that something looks at. */
+interface DeclaredReader {
+  readonly subject: (typeof SUBJECTS)[number];
+  /** Place in the list of facts, by name of the member. */
+  readonly places: ReadonlyMap<string, number>;
+  readonly placeList: Int32Array;
+}
+
+/**
+ * Reads the facts of one need after another into one list: what `deriveFacts` says, of those fields
+ * that something looks at; the others stay unknown.
+ */
+export interface Reading {
+  readonly context: FactContext;
+  /** The need at hand. */
+  readonly copy: NeedCopy;
+  /** Its facts, in registry order. */
+  readonly facts: (FieldValue | undefined)[];
+  readonly readers: readonly { readonly place: number; readonly read: FactReader }[];
+  readonly declared: readonly DeclaredReader[];
+}
+
+export function openReading(
+  registry: FieldRegistry,
+  fields: Iterable<string>,
+  context: FactContext,
+): Reading {
+  const standard: string[] = [];
+  const places = { need: new Map(), enterprise: new Map(), project: new Map() };
+  for (const field of new Set(fields)) {
+    const { subject, member } = declaredFact(field);
+    const isDeclared = subject in places && !isStandardFact(field) && !(member in Object.prototype);
+    if (isDeclared) places[subject as keyof typeof places].set(member, fieldIndex(registry, field));
+    else standard.push(field);
+  }
+  return {
+    context,
+    copy: createNeedCopy(),
+    facts: registry.fields.map(() => undefined),
+    readers: standard.map((field) => ({
+      place: fieldIndex(registry, field),
+      read: factReader(field),
+    })),
+    declared: SUBJECTS.map((subject) => ({
+      subject,
+      places: places[subject],
+      placeList: Int32Array.from(places[subject].values()),
+    })),
+  };
+}
+
+/** Reads the facts of the need that was copied last. Throws TypeError where a list is none. */
+export function readFacts({ copy, context, facts, readers, declared }: Reading): void {
+  for (let i = 0; i < readers.length; i++) {
+    const { place, read } = readers[i]!;
+    facts[place] = read(copy, context);
+  }
+  for (let i = 0; i < declared.length; i++) {
+    const { subject, places, placeList } = declared[i]!;
+    for (let k = 0; k < placeList.length; k++) facts[placeList[k]!] = undefined;
+    const record = copy[subject]?.facts;
+    if (record !== undefined && places.size > 0) readDeclared(facts, record, places);
+  }
+}
+
+/** One loop over what is there: records differ in their shapes, as needs do. */
+function readDeclared(
+  facts: (FieldValue | undefined)[],
+  record: DeclaredFacts,
+  places: ReadonlyMap<string, number>,
+): void {
+  for (const member in record) {
+    const value = record[member];
+    const place = places.get(member);
+    if (place !== undefined) facts[place] = value;
+  }
+}

@@ -1,0 +1,58 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createRegistry, deriveFacts, openReading, readFacts } from '../src/criteria/index.ts';
+import { copyNeed } from '../src/criteria/need-copy.ts';
+import type { Need } from '../src/model/index.ts';
+import type { Day } from '../src/units/day.ts';
+import { DECLARED_FIELDS, need } from './arbitraries-need.ts';
+
+const registry = createRegistry(DECLARED_FIELDS);
+const names = registry.fields.map((field) => field.name);
+const context = { asOf: 20_000 as Day, sizeRule: 'CN-2011' } as const;
+
+/** The same members behind getters, as an object of some class has them. */
+class Made {
+  constructor(own: object) {
+    const members = new Map(Object.entries(own));
+    const prototype: object = Object.create(null);
+    for (const [member, value] of members) {
+      Object.defineProperty(prototype, member, { get: () => value });
+    }
+    Object.setPrototypeOf(this, prototype);
+  }
+}
+
+const made = (own: Need): Need =>
+  new Made({
+    ...own,
+    enterprise: new Made(own.enterprise),
+    ...(own.project === undefined ? {} : { project: new Made(own.project) }),
+  }) as unknown as Need;
+
+test('reads of each need what deriveFacts does, whatever was read before', () => {
+  fc.assert(
+    fc.property(fc.array(need, { minLength: 1, maxLength: 5 }), fc.boolean(), (needs, isMade) => {
+      const reading = openReading(registry, names, context);
+      for (const one of needs) {
+        copyNeed(reading.copy, isMade ? made(one) : one);
+        readFacts(reading);
+        expect(reading.facts).toEqual(deriveFacts(one, registry, context));
+        expect(JSON.parse(JSON.stringify(reading.copy.need))).toEqual(
+          JSON.parse(JSON.stringify(one)),
+        );
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('copies nothing of what is no need', () => {
+  const { copy } = openReading(registry, names, context);
+  for (const wrong of [undefined, null, 7, 'need', [], { enterprise: null, project: 'x' }]) {
+    copyNeed(copy, { id: 'a', enterprise: { id: 'e' } } as unknown as Need);
+    copyNeed(copy, wrong as unknown as Need);
+    expect(copy.need.id).toBe(undefined);
+    expect(copy.enterprise.id).toBe(undefined);
+    expect(copy.project).toBe(undefined);
+  }
+});
