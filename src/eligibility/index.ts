@@ -8,15 +8,14 @@ export {
 export { buildLoans, type LoansData } from './loans-data.ts';
 export {
   beginLoans,
-  coverOfLoan,
   fitRows,
   type LoanColumns,
   type Loans,
   markLimits,
   openLoans,
-  pledgesWorth,
   ruleOfRow,
 } from './loans-kernel.ts';
+export { coverOfLoan, pledgesWorth } from './pledges-kernel.ts';
 export {
   type ConditionVerdict,
   conditionVerdicts,

@@ -1,79 +1,37 @@
 import { REPAYMENT_METHODS } from '../criteria/index.ts';
 import type { Need } from '../model/index.ts';
-import { mulDiv } from '../units/arithmetic.ts';
-import { addSaturating, type Money, scaleSaturating } from '../units/money.ts';
+import { type Money, scaleSaturating } from '../units/money.ts';
 import { RATE_ONE } from '../units/rate.ts';
 import { clientLimit } from './limits.ts';
-import { EVERY_METHOD, type LoansData, RULE, WIDTH } from './loans-data.ts';
+import { EVERY_METHOD, type LoansData } from './loans-data.ts';
+import {
+  beginPledges,
+  coverAll,
+  coverRule,
+  openPledges,
+  type Pledges,
+  UNASKED,
+  UNKNOWN,
+} from './pledges-kernel.ts';
+
+/** Where a term is kept: above the bits of the methods. */
+const METHOD_BITS = 3;
 
 /** The place of a row's collateral rule; -1: nothing must be pledged. */
-export function ruleOfRow({ records }: LoansData, row: number): number {
-  return records[row * WIDTH + RULE]!;
+export function ruleOfRow({ terms }: LoansData, row: number): number {
+  return terms[row * 4 + 1]!;
 }
 
-/** An amount that is not known. */
-const UNKNOWN = -1;
-/** An amount that was not computed for this need. */
-const UNASKED = -2;
-/** A type of collateral that a rule does not accept. */
-const REFUSED = -1;
-/** Pledges for which there is room at first. */
-const PLEDGES_EXPECTED = 8;
-
-/**
- * Fractions in lowest terms: most are of small numbers (7 / 10 rather than 700,000 / 1,000,000), so
- * that an amount times the numerator stays below 2^53 and one division does.
- */
-interface Fractions {
-  readonly numerator: Float64Array;
-  readonly denominator: Float64Array;
-}
-
-function fractionsOf(pairs: readonly (readonly [number, number])[]): Fractions {
-  const factor = (a: number, b: number): number => (b === 0 ? a : factor(b, a % b));
-  return {
-    numerator: Float64Array.from(pairs, ([a, b]) => a / factor(a, b)),
-    denominator: Float64Array.from(pairs, ([a, b]) => b / factor(a, b)),
-  };
-}
-
-/** `scaleSaturating` by a fraction. */
-function scaleBy({ numerator, denominator }: Fractions, place: number, amount: number): number {
-  return scaleSaturating(amount as Money, numerator[place]!, denominator[place]!);
-}
-
-/** The loans of one need; what several products share is computed when first asked for. */
+/** The loans of one need; what several products share is computed once. */
 export interface Loans {
   readonly data: LoansData;
-  /** Types of collateral that some rule names, by place. */
-  readonly typePlaces: ReadonlyMap<string, number>;
-  /** The different shares of a pledge that rules lend on, as fractions in lowest terms. */
-  readonly shares: Fractions;
-  /** By rule x types + type: place of the share; `REFUSED` where the rule does not name the type. */
-  readonly shareOf: Int32Array;
-  /** By pledge x shares + share: the share of that pledge, minor units, or `UNASKED`. */
-  sharesWorth: Float64Array;
-  /** By rule: what the pledges are worth; `UNKNOWN` or `UNASKED`. */
-  readonly covered: Float64Array;
-  /** The different least covers of rules, ppm, and by rule its place among them. */
-  readonly covers: Float64Array;
-  /** What a pledge of one covers, by cover. */
-  readonly coverage: Fractions;
-  readonly coverOf: Int32Array;
-  /** By cover: what pledges must be worth for the whole amount, and for the least that is useful. */
-  readonly wholeCover: Float64Array;
-  readonly leastCover: Float64Array;
-  /** By rule, by share of the investment, by bank: the largest loan, `UNKNOWN` or `UNASKED`. */
-  readonly byRule: Float64Array;
+  readonly pledges: Pledges;
+  /** By share of the investment, by bank: the largest loan, or `UNKNOWN`. */
   readonly byShare: Float64Array;
   readonly byBank: Float64Array;
   readonly bankPlaces: ReadonlyMap<string, number>;
   /** By bank: what one client may owe it. */
   readonly bankLimits: Float64Array;
-  /** Pledges of the need: places of their types, and values; -1 in `pledgeCount`: unknown. */
-  pledgeTypes: Int32Array;
-  pledgeValues: Float64Array;
-  pledgeCount: number;
   /** By the bits of the methods that a product offers: the place of the first wish among them. */
   readonly methodFor: Uint8Array;
   /** Amount asked, months asked, least amount that is useful. */
@@ -82,57 +40,27 @@ export interface Loans {
 
 export function openLoans(data: LoansData): Loans {
   const { rules, banks } = data;
-  const types = [...new Set(rules.flatMap((rule) => Object.keys(rule.haircuts)))];
-  const shares = new Map<number, number>();
-  const shareOf = new Int32Array(rules.length * types.length);
-  rules.forEach(({ haircuts }, rule) => {
-    types.forEach((type, place) => {
-      const haircut = Object.hasOwn(haircuts, type) ? haircuts[type] : undefined;
-      const share = RATE_ONE - (haircut ?? 0);
-      if (haircut !== undefined && !shares.has(share)) shares.set(share, shares.size);
-      shareOf[rule * types.length + place] =
-        haircut === undefined ? REFUSED : (shares.get(share) as number);
-    });
-  });
-  const covers = [...new Set(rules.map((rule) => rule.minCoverage as number))];
   return {
     data,
-    typePlaces: new Map(types.map((type, place) => [type, place])),
-    shares: fractionsOf([...shares.keys()].map((share) => [share, RATE_ONE])),
-    shareOf,
-    sharesWorth: new Float64Array(PLEDGES_EXPECTED * shares.size),
-    covered: new Float64Array(rules.length),
-    covers: Float64Array.from(covers),
-    coverage: fractionsOf(covers.map((cover) => [RATE_ONE, cover])),
-    coverOf: Int32Array.from(rules, (rule) => covers.indexOf(rule.minCoverage)),
-    wholeCover: new Float64Array(covers.length),
-    leastCover: new Float64Array(covers.length),
-    byRule: new Float64Array(rules.length),
+    pledges: openPledges(rules),
     byShare: new Float64Array(data.investmentShares.length),
     byBank: new Float64Array(banks.length),
     bankPlaces: new Map(banks.map(({ id }, place) => [id, place])),
     bankLimits: Float64Array.from(banks, ({ limit }) => limit),
-    pledgeTypes: new Int32Array(PLEDGES_EXPECTED),
-    pledgeValues: new Float64Array(PLEDGES_EXPECTED),
-    pledgeCount: 0,
     methodFor: new Uint8Array(EVERY_METHOD + 1),
     wishes: new Float64Array(3),
   };
 }
 
 export function beginLoans(loans: Loans, need: Need): void {
-  const { covers, methodFor, wishes, byShare } = loans;
-  const { amount, repayment = REPAYMENT_METHODS } = need;
+  const { wishes, byShare, pledges } = loans;
+  const { amount, minimumAmount = amount } = need;
   wishes[0] = amount;
   wishes[1] = need.termMonths;
-  wishes[2] = need.minimumAmount ?? amount;
-  readPledges(loans, need);
+  wishes[2] = minimumAmount;
+  // Never less than the least that is useful, whatever a need says that was made by hand.
+  beginPledges(pledges, need, Math.max(amount, minimumAmount), minimumAmount);
   readBanks(loans, need);
-  for (let cover = 0; cover < covers.length; cover++) {
-    // Never less than the least that is useful, whatever a need says that was made by hand.
-    loans.wholeCover[cover] = coverNeeded(Math.max(amount, wishes[2]!), covers[cover]!);
-    loans.leastCover[cover] = coverNeeded(wishes[2]!, covers[cover]!);
-  }
   const investment = need.project?.investment;
   const { investmentShares } = loans.data;
   for (let share = 0; share < byShare.length; share++) {
@@ -141,44 +69,18 @@ export function beginLoans(loans: Loans, need: Need): void {
         ? UNKNOWN
         : scaleSaturating(investment, investmentShares[share]!, RATE_ONE);
   }
-  for (let offered = 0; offered <= EVERY_METHOD; offered++) {
-    methodFor[offered] = 0;
-    for (let wish = repayment.length - 1; wish >= 0; wish--) {
-      const method = REPAYMENT_METHODS.indexOf(repayment[wish]!);
+  chooseMethods(loans, need.repayment ?? REPAYMENT_METHODS);
+}
+
+/** The first wish that a product fulfils, for all sets of methods that one can offer. */
+function chooseMethods({ methodFor }: Loans, repayment: readonly string[]): void {
+  for (let offered = 0; offered <= EVERY_METHOD; offered++) methodFor[offered] = 0;
+  for (let wish = repayment.length - 1; wish >= 0; wish--) {
+    const method = (REPAYMENT_METHODS as readonly string[]).indexOf(repayment[wish]!);
+    for (let offered = 0; offered <= EVERY_METHOD; offered++) {
       if ((offered & (1 << method)) !== 0) methodFor[offered] = method;
     }
   }
-}
-
-function readPledges(loans: Loans, { collateral }: Need): void {
-  const { typePlaces } = loans;
-  loans.covered.fill(UNASKED);
-  loans.byRule.fill(UNASKED);
-  loans.sharesWorth.fill(UNASKED);
-  if (collateral === undefined) {
-    loans.pledgeCount = -1;
-    return;
-  }
-  let count = 0;
-  for (const { type, value } of collateral) {
-    const place = typePlaces.get(type);
-    if (place === undefined) continue;
-    if (count === loans.pledgeTypes.length) growPledges(loans);
-    loans.pledgeTypes[count] = place;
-    loans.pledgeValues[count] = value;
-    count += 1;
-  }
-  loans.pledgeCount = count;
-}
-
-/** Twice the room for pledges; shares that were not computed yet stay so. */
-function growPledges(loans: Loans): void {
-  const { pledgeTypes, pledgeValues, sharesWorth } = loans;
-  loans.pledgeTypes = new Int32Array(pledgeTypes.length * 2);
-  loans.pledgeTypes.set(pledgeTypes);
-  loans.pledgeValues = new Float64Array(pledgeValues.length * 2);
-  loans.pledgeValues.set(pledgeValues);
-  loans.sharesWorth = new Float64Array(sharesWorth.length * 2).fill(UNASKED);
 }
 
 /** Banks that the enterprise does not work with have their whole limit left. */
@@ -189,19 +91,12 @@ function readBanks({ byBank, bankLimits, bankPlaces }: Loans, need: Need): void 
     return;
   }
   byBank.set(bankLimits);
-  for (const { bank } of banks) {
+  for (let i = 0; i < banks.length; i++) {
+    const { bank } = banks[i]!;
     const place = bankPlaces.get(bank);
     if (place === undefined) continue;
     byBank[place] = clientLimit(bank, bankLimits[place]! as Money, need) ?? UNKNOWN;
   }
-}
-
-/** The least worth of pledges that covers an amount; infinite where that passes 2^53. */
-function coverNeeded(amount: number, minCoverage: number): number {
-  if (amount >= Number.MAX_SAFE_INTEGER / (minCoverage / RATE_ONE) - 1) {
-    return Number.POSITIVE_INFINITY;
-  }
-  return mulDiv(amount, minCoverage, RATE_ONE, 'up');
 }
 
 /** Where the loans that fit are written, by entry. */
@@ -219,30 +114,29 @@ export interface LoanColumns {
 /**
  * `amountLimits` and `fitLoan` for many rows: keeps those of which no limit fails, at the front of the
  * columns in their order, with the loan that fits, and returns how many. A verdict falls to 1 where a
- * limit is unknown.
+ * limit is unknown. The rules of all rows are asked first, so that the loop over the rows calls nothing.
  */
 export function fitRows(loans: Loans, columns: LoanColumns, count: number): number {
-  const { rows, verdicts, amounts, months, methods } = columns;
-  const { methodFor, byRule, byShare, byBank, wishes } = loans;
-  const { records } = loans.data;
+  const { rows, verdicts, months, methods } = columns;
+  const { methodFor, byShare, byBank, wishes } = loans;
+  const { amounts: bounds, terms } = loans.data;
+  const { reach: byRule } = loans.pledges;
   // Names of the module are looked up again in every turn; names of the function are not.
-  const width = WIDTH;
   const unknown = UNKNOWN;
-  const unasked = UNASKED;
   const asked = wishes[0]!;
   const askedMonths = wishes[1]!;
   const wanted = wishes[2]!;
+  askRules(loans, rows, count);
   let kept = 0;
   for (let i = 0; i < count; i++) {
     const row = rows[i]!;
-    const at = row * width;
-    const rule = records[at + 4]!;
-    const share = records[at + 5]!;
-    const bank = records[at + 6]!;
+    const at = row * 4;
+    const rule = terms[at + 1]!;
+    const share = terms[at + 2]!;
+    const bank = terms[at + 3]!;
     let reach = Number.POSITIVE_INFINITY;
     let verdict = verdicts[i]!;
     if (rule >= 0) {
-      if (byRule[rule] === unasked) coverRule(loans, rule);
       const limit = byRule[rule]!;
       if (limit === unknown) verdict = 1;
       else reach = limit;
@@ -258,19 +152,31 @@ export function fitRows(loans: Loans, columns: LoanColumns, count: number): numb
       else if (limit < reach) reach = limit;
     }
     // All limits are held against the same least loan, so the smallest decides for all.
-    const own = records[at]!;
+    const own = bounds[row * 2]!;
     if (reach < (own > wanted ? own : wanted)) continue;
-    const most = records[at + 1]!;
-    const least = most < reach ? most : reach;
-    const longest = records[at + 2]!;
+    const most = bounds[row * 2 + 1]!;
+    const largest = most < reach ? most : reach;
+    const term = terms[at]!;
+    const longest = term >> METHOD_BITS;
     rows[kept] = row;
     verdicts[kept] = verdict;
-    amounts[kept] = least < asked ? least : asked;
+    columns.amounts[kept] = largest < asked ? largest : asked;
     months[kept] = longest < askedMonths ? longest : askedMonths;
-    methods[kept] = methodFor[records[at + 3]!]!;
+    methods[kept] = methodFor[term & EVERY_METHOD]!;
     kept += 1;
   }
   return kept;
+}
+
+/** Has every collateral rule of some rows computed. */
+function askRules({ data, pledges }: Loans, rows: Int32Array, count: number): void {
+  const { terms } = data;
+  const { reach } = pledges;
+  const unasked = UNASKED;
+  for (let i = 0; i < count; i++) {
+    const rule = terms[rows[i]! * 4 + 1]!;
+    if (rule >= 0 && reach[rule] === unasked) coverRule(pledges, rule);
+  }
 }
 
 /**
@@ -279,77 +185,20 @@ export function fitRows(loans: Loans, columns: LoanColumns, count: number): numb
  */
 export function markLimits(loans: Loans, out: Uint8Array): void {
   const { byShare, byBank, wishes } = loans;
-  const { records } = loans.data;
-  const width = WIDTH;
+  const { amounts, terms } = loans.data;
   const unknown = UNKNOWN;
   const wanted = wishes[2]!;
-  const exact = coverAll(loans);
+  const exact = coverAll(loans.pledges);
   for (let row = 0; row < out.length; row++) {
-    const at = row * width;
-    const own = records[at]!;
+    const own = amounts[row * 2]!;
     const least = own > wanted ? own : wanted;
-    const rule = records[at + 4]!;
-    const share = records[at + 5]!;
-    const bank = records[at + 6]!;
+    const rule = terms[row * 4 + 1]!;
+    const share = terms[row * 4 + 2]!;
+    const bank = terms[row * 4 + 3]!;
     let fails = 0;
     if (rule >= 0 && exact[rule] !== unknown && exact[rule]! < least) fails = 1;
     if (share >= 0 && byShare[share] !== unknown && byShare[share]! < least) fails |= 2;
     if (bank >= 0 && byBank[bank] !== unknown && byBank[bank]! < least) fails |= 4;
     out[row] = fails;
   }
-}
-
-/** The largest loan that the pledges cover, by rule, however large. */
-function coverAll(loans: Loans): Float64Array {
-  return loans.covered.map((_, rule) => {
-    const worth = pledgesWorth(loans, rule);
-    return worth === UNKNOWN ? UNKNOWN : scaleBy(loans.coverage, loans.coverOf[rule]!, worth);
-  });
-}
-
-/**
- * Computes the largest loan that the pledges cover under a rule, as far as it matters: infinite where
- * it is no less than the amount asked for, because a product lends no more than that (and one whose
- * least loan is larger fails by its least amount already); minus infinity where it is less than the
- * least that is useful, because then every product with the rule fails.
- */
-function coverRule(loans: Loans, rule: number): void {
-  const worth = pledgesWorth(loans, rule);
-  const cover = loans.coverOf[rule]!;
-  let limit: number = UNKNOWN;
-  if (worth !== UNKNOWN) {
-    if (worth >= loans.wholeCover[cover]!) limit = Number.POSITIVE_INFINITY;
-    else if (worth < loans.leastCover[cover]!) limit = Number.NEGATIVE_INFINITY;
-    else limit = scaleBy(loans.coverage, cover, worth);
-  }
-  loans.byRule[rule] = limit;
-}
-
-/** What pledges must be worth at least for a loan under a rule, rounded up. */
-export function coverOfLoan({ coverage, coverOf }: Loans, rule: number, amount: number): number {
-  const cover = coverOf[rule]!;
-  return mulDiv(amount, coverage.denominator[cover]!, coverage.numerator[cover]!, 'up');
-}
-
-/** `coveredValue` of a rule for the need's pledges, minor units; below zero: unknown. */
-export function pledgesWorth(loans: Loans, rule: number): number {
-  const { covered, shareOf, typePlaces, pledgeTypes, pledgeCount } = loans;
-  if (covered[rule] !== UNASKED) return covered[rule]!;
-  let worth: number = pledgeCount < 0 ? UNKNOWN : 0;
-  for (let i = 0; i < pledgeCount; i++) {
-    const share = shareOf[rule * typePlaces.size + pledgeTypes[i]!]!;
-    if (share === REFUSED) continue;
-    worth = addSaturating(worth as Money, shareWorth(loans, i, share) as Money);
-  }
-  covered[rule] = worth;
-  return worth;
-}
-
-/** A share of one pledge, rounded down; rules differ in many ways, their shares in few. */
-function shareWorth({ shares, sharesWorth, pledgeValues }: Loans, pledge: number, share: number) {
-  const at = pledge * shares.numerator.length + share;
-  if (sharesWorth[at] === UNASKED) {
-    sharesWorth[at] = scaleBy(shares, share, pledgeValues[pledge]!);
-  }
-  return sharesWorth[at]!;
 }

@@ -68,6 +68,8 @@ export function buildPolicies(catalog: Catalog, products: readonly CompiledProdu
 const LOANS_REMEMBERED = 256;
 /** Numbers that tell a remembered loan: amount, rate, term, method, class and need. */
 const KEY_WIDTH = 6;
+/** Terms whose bound is remembered for a class while one need is priced; a power of two. */
+const BOUNDS_REMEMBERED = 16;
 /** Programmes on one desk at most. */
 const PROGRAMMES_LIMIT = 30;
 
@@ -91,7 +93,10 @@ export interface Policies {
   /** Open addressing, one probe: the loan of a place, and its subsidy in ppm. */
   readonly keys: Float64Array;
   readonly values: Float64Array;
-  /** By class: the term and method of the last bound, and its part that does not follow the rate. */
+  /**
+   * By class, a few places: the term and method of a bound, its part that does not follow the rate,
+   * and the share of the rate that does.
+   */
   readonly boundKey: Int32Array;
   readonly boundFixed: Float64Array;
   readonly boundShare: Float64Array;
@@ -120,11 +125,11 @@ export function openPolicies(data: PolicyData, catalog: Catalog): Policies {
     investmentPlace: place('project.investment'),
     keys: new Float64Array(LOANS_REMEMBERED * KEY_WIDTH),
     values: new Float64Array(LOANS_REMEMBERED),
-    boundKey: new Int32Array(data.classes.length),
-    boundFixed: new Float64Array(data.classes.length),
-    boundShare: new Float64Array(data.classes.length),
+    boundKey: new Int32Array(data.classes.length * BOUNDS_REMEMBERED),
+    boundFixed: new Float64Array(data.classes.length * BOUNDS_REMEMBERED),
+    boundShare: new Float64Array(data.classes.length * BOUNDS_REMEMBERED),
     turn: 0,
-    plan: { entries: [], isPlain: true, desks: new Map() },
+    plan: { entries: [], payingBits: 0, isPlain: true, desks: new Map() },
     facts: [],
     offer: [],
     offerTurn: -1,
@@ -238,6 +243,7 @@ export function subsidyOf(
   if (plan.entries.length === 0 || rate <= 0) return 0;
   if (!plan.isPlain) return ASK_REFERENCE;
   const at = data.classOf[row]!;
+  if ((classBits(policies, at) & plan.payingBits) === 0) return 0;
   const mixed =
     Math.imul(rate ^ (termMonths << 20) ^ (at << 10) ^ (method << 30), 0x9e3779b1) ^ amount;
   const slot = (mixed ^ (mixed >>> 13)) & (LOANS_REMEMBERED - 1);
@@ -301,6 +307,9 @@ function solveOn(
   return total;
 }
 
+/** Least amount, longest term and highest rate for which a bound is promised. */
+const BOUNDED = { amount: 10_000_000, termMonths: 240, rate: 200_000 } as const;
+
 /**
  * No less than `subsidyOf` gives for such a loan, cheaply; infinite where that cannot be said.
  *
@@ -321,18 +330,28 @@ export function subsidyBound(
   // At no rate there is no interest to subsidise.
   if (rate <= 0) return 0;
   const { data, boundKey, boundFixed, boundShare } = policies;
-  if (amount < 10_000_000 || termMonths > 240 || rate > 200_000) return Number.POSITIVE_INFINITY;
+  if (amount < BOUNDED.amount || termMonths > BOUNDED.termMonths || rate > BOUNDED.rate) {
+    return Number.POSITIVE_INFINITY;
+  }
   if (!policies.plan.isPlain) return Number.POSITIVE_INFINITY;
   const at = data.classOf[row]!;
+  if ((classBits(policies, at) & policies.plan.payingBits) === 0) return 0;
   const key = termMonths * 4 + method;
-  if (boundKey[at] !== key) {
-    boundKey[at] = key;
-    boundClass(policies, at, termMonths, method);
+  const slot = at * BOUNDS_REMEMBERED + (termMonths & (BOUNDS_REMEMBERED - 1));
+  if (boundKey[slot] !== key) {
+    boundKey[slot] = key;
+    boundClass(policies, at, slot, termMonths, method);
   }
-  return boundFixed[at]! + boundShare[at]! * rate;
+  return boundFixed[slot]! + boundShare[slot]! * rate;
 }
 
-function boundClass(policies: Policies, at: number, termMonths: number, method: MethodCode): void {
+function boundClass(
+  policies: Policies,
+  at: number,
+  slot: number,
+  termMonths: number,
+  method: MethodCode,
+): void {
   const bits = classBits(policies, at);
   const { entries } = policies.plan;
   let fixed = 0;
@@ -349,6 +368,6 @@ function boundClass(policies: Policies, at: number, termMonths: number, method: 
     fixed += (entry.points || 0) * part * 1.01 + 2;
     share += (entry.shareOfRate / RATE_ONE) * part * 1.01;
   }
-  policies.boundFixed[at] = fixed;
-  policies.boundShare[at] = share;
+  policies.boundFixed[slot] = fixed;
+  policies.boundShare[slot] = share;
 }

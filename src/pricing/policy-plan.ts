@@ -70,6 +70,8 @@ export interface Entry {
 /** The programmes that count for loans of one first day, in the order of the pack. */
 export interface DayPlan {
   readonly entries: readonly Entry[];
+  /** Bits of the entries that pay on interest: without one of them there is no subsidy. */
+  readonly payingBits: number;
   /** Set: some programme is beyond what the kernel tells; the reference decides. */
   readonly isPlain: boolean;
   /** Desks by the bits of the programmes that take part; `undefined`: cells must be counted. */
@@ -139,7 +141,11 @@ function makePlan(
     );
   }
   isPlain &&= entries.length <= ENTRIES_LIMIT;
-  return { entries, isPlain, desks: new Map() };
+  const payingBits = entries.reduce(
+    (bits, { paysInterest }, e) => bits | (paysInterest ? 1 << e : 0),
+    0,
+  );
+  return { entries, payingBits, isPlain, desks: new Map() };
 }
 
 /** Whether a loan of this first day can get anything: no figure is unset, no limit is zero. */

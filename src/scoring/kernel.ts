@@ -209,9 +209,10 @@ export function otherPoints(
 
 /** The part of the pledges that stays free under a rule. */
 function collateralFeature(loans: Loans, rule: number, amount: number): number {
-  const worth = pledgesWorth(loans, rule);
+  const { pledges } = loans;
+  const worth = pledgesWorth(pledges, rule);
   if (worth <= 0) return 0;
-  const bound = Math.min(coverOfLoan(loans, rule, amount), worth);
+  const bound = Math.min(coverOfLoan(pledges, rule, amount), worth);
   return FEATURE_MAX - mulDiv(FEATURE_MAX, bound, worth, 'up');
 }
 

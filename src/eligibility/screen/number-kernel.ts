@@ -89,23 +89,26 @@ function intervalsOfLiteral({ leaf, negated }: Literal): readonly Interval[] {
   return outside;
 }
 
+/** Cuts that are counted one by one: a count has no branch that could be guessed wrongly. */
+const COUNTED = 16;
+
 /** How many cuts are at most `value`: the rank. O(log cuts). */
-export function rankOf(cuts: Float64Array, value: number): number {
+export function rankIn(cuts: Float64Array, value: number): number {
   let low = 0;
   let high = cuts.length;
-  while (low < high) {
+  while (high - low > COUNTED) {
     const middle = (low + high) >>> 1;
     if (cuts[middle]! <= value) low = middle + 1;
     else high = middle;
   }
-  return low;
+  let rank = low;
+  for (let i = low; i < high; i++) rank += cuts[i]! <= value ? 1 : 0;
+  return rank;
 }
 
-/** The row of a value; a row between is made in the arm's scratch row. */
-export function numberRow(arm: NumberArm, pool: Uint32Array, words: number, value: number): number {
-  const { cuts, spacing, firstRow, scratch, flipStart, flips } = arm;
-  const rank = rankOf(cuts, value);
-  if (spacing === 1) return firstRow + rank;
+/** The row of a rank where not every rank has one: it may have to be made, in the scratch row. */
+export function betweenRow(arm: NumberArm, pool: Uint32Array, words: number, rank: number): number {
+  const { spacing, firstRow, scratch, flipStart, flips } = arm;
   const kept = Math.floor(rank / spacing);
   if (kept * spacing === rank) return firstRow + kept;
   const from = (firstRow + kept) * words;

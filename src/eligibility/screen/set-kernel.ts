@@ -1,4 +1,6 @@
 import { addBit } from '../../arrays/bitset.ts';
+import type { FactList } from '../../criteria/index.ts';
+import type { FieldValue } from '../../model/index.ts';
 import type { SetArm } from './data.ts';
 import type { ArmClause } from './layout.ts';
 import { freshRow, keepRow, type PoolBuilder } from './pool-kernel.ts';
@@ -7,9 +9,6 @@ import { freshRow, keepRow, type PoolBuilder } from './pool-kernel.ts';
 const SETS_REMEMBERED = 64;
 /** Labels that fit the number by which a set is remembered. */
 const LABELS_IN_KEY = 52;
-
-/** 1, 2, 4 ...: a sum of different ones is a set. */
-const POWERS = Float64Array.from({ length: LABELS_IN_KEY }, (_, place) => 2 ** place);
 
 /** Whether a literal wants a label to be there; the others want labels to be away. */
 const accepts = (operator: string, negated: boolean) => (operator === 'hasAny') !== negated;
@@ -52,74 +51,148 @@ export function buildSetArm(
   };
 }
 
-/** What an arm remembers while needs pass by. */
-export interface SetMemo {
-  readonly placeOf: ReadonlyMap<string, number>;
-  readonly rowOf: Map<number, number>;
+/**
+ * Finds the rows of all arms over one field, whose labels are counted once for all of them. The rows
+ * of the last few sets of labels are remembered, in the same place of every arm.
+ */
+export interface SetFinder {
+  /** Place of the field in a list of facts. */
+  readonly place: number;
+  readonly arms: readonly SetArmFinder[];
+  /** Labels that some arm names. */
+  readonly labelOf: ReadonlyMap<string, number>;
+  /** By set, as a number of a bit for each label; empty where there are too many labels for that. */
+  readonly memo: Map<number, number>;
+  readonly isKeyed: boolean;
   next: number;
 }
 
-export function createSetMemo({ labels }: SetArm): SetMemo {
-  return {
-    placeOf: new Map(labels.map((label, place) => [label, place])),
-    rowOf: new Map(),
-    next: 0,
-  };
+interface SetArmFinder {
+  readonly arm: SetArm;
+  /** Where its rows are written. */
+  readonly at: number;
+  readonly memoRow: number;
+  readonly missingPass: number;
+  readonly missingPossible: number;
+  readonly labelOf: ReadonlyMap<string, number>;
 }
 
-/** The row of a set of labels, remembered from last time or made. `base` passes without looking. */
-export function setRow(
-  arm: SetArm,
-  memo: SetMemo,
+/** Groups arms by their field. */
+export function openSets(
+  arms: readonly { readonly arm: SetArm; readonly at: number; readonly place: number }[],
+): readonly SetFinder[] {
+  return [...new Set(arms.map((one) => one.place))].map((place) => {
+    const own = arms.filter((one) => one.place === place);
+    const labels = [...new Set(own.flatMap(({ arm }) => arm.labels))];
+    return {
+      place,
+      arms: own.map(({ arm, at }) => ({
+        arm,
+        at,
+        memoRow: arm.memoRow,
+        missingPass: arm.missingPass,
+        missingPossible: arm.missingPossible,
+        labelOf: new Map(arm.labels.map((label, i) => [label, i])),
+      })),
+      labelOf: new Map(labels.map((label, i) => [label, i])),
+      memo: new Map(),
+      isKeyed: labels.length <= LABELS_IN_KEY,
+      next: 0,
+    };
+  });
+}
+
+/** Chooses the rows of all arms that look at sets of labels. */
+export function chooseSets(
+  finders: readonly SetFinder[],
+  pool: Uint32Array,
+  words: number,
+  facts: FactList,
+  passRows: Int32Array,
+  possibleRows: Int32Array,
+): void {
+  for (let i = 0; i < finders.length; i++) {
+    const finder = finders[i]!;
+    const { arms } = finder;
+    const held: FieldValue | undefined = facts[finder.place];
+    if (held === undefined) {
+      for (let k = 0; k < arms.length; k++) {
+        const { at, missingPass, missingPossible } = arms[k]!;
+        passRows[at] = missingPass;
+        possibleRows[at] = missingPossible;
+      }
+      continue;
+    }
+    // A fact that is no list is refused before it can leave a trace in what is remembered.
+    if (!Array.isArray(held)) throw new TypeError('chooseSets: a set of labels is a list');
+    const memo = memoFor(finder, pool, words, held);
+    for (let k = 0; k < arms.length; k++) {
+      const { at, memoRow } = arms[k]!;
+      passRows[at] = memoRow + memo;
+      possibleRows[at] = memoRow + memo;
+    }
+  }
+}
+
+/** The place of a set of labels among those that are remembered; its rows are made where it is new. */
+function memoFor(
+  finder: SetFinder,
   pool: Uint32Array,
   words: number,
   held: readonly string[],
 ): number {
-  // A fact that is no list is refused before it can leave a trace in what is remembered.
-  if (!Array.isArray(held)) throw new TypeError('setRow: a set of labels is a list');
-  const { placeOf, rowOf } = memo;
-  let key = 0;
-  for (let i = 0; i < held.length; i++) {
-    const place = placeOf.get(held[i]!);
-    // A label that is held twice must count once.
-    if (place !== undefined && held.indexOf(held[i]!) === i) key += POWERS[place % LABELS_IN_KEY]!;
-  }
-  const isKeyed = arm.memoRows > 1;
-  const known = isKeyed ? rowOf.get(key) : undefined;
+  const { memo, isKeyed, arms } = finder;
+  const key = isKeyed ? keyOf(finder.labelOf, held) : 0;
+  const known = isKeyed ? memo.get(key) : undefined;
   if (known !== undefined) return known;
-  const row = arm.memoRow + memo.next;
-  makeSetRow(arm, memo, pool, words, held, row * words);
-  memo.next = (memo.next + 1) % arm.memoRows;
-  if (isKeyed) {
-    if (memo.next === 0) rowOf.clear();
-    rowOf.set(key, row);
+  const place = finder.next;
+  for (const { arm, memoRow, labelOf } of arms) {
+    makeSetRow(arm, labelOf, pool, words, held, (memoRow + place) * words);
   }
-  return row;
+  if (!isKeyed) return place;
+  finder.next = (place + 1) % SETS_REMEMBERED;
+  if (finder.next === 0) memo.clear();
+  memo.set(key, place);
+  return place;
+}
+
+/** A bit for each label that is held and that some arm names: a whole number below 2^52. */
+function keyOf(labelOf: ReadonlyMap<string, number>, held: readonly string[]): number {
+  let low = 0;
+  let high = 0;
+  for (let i = 0; i < held.length; i++) {
+    const label = labelOf.get(held[i]!);
+    if (label === undefined) continue;
+    if (label < 32) low |= 1 << label;
+    else high |= 1 << (label - 32);
+  }
+  return high * 2 ** 32 + (low >>> 0);
 }
 
 /** `base | accepts | (forbidding & ~forbids)` */
 function makeSetRow(
   arm: SetArm,
-  { placeOf }: SetMemo,
+  labelOf: ReadonlyMap<string, number>,
   pool: Uint32Array,
   words: number,
   held: readonly string[],
   to: number,
 ): void {
+  const { acceptRows, forbidRows } = arm;
   const base = arm.missingPass * words;
   const forbidding = arm.forbidding * words;
-  pool.fill(0, to, to + words);
-  for (const label of held) {
-    const forbid = arm.forbidRows[placeOf.get(label) ?? -1] ?? -1;
+  for (let w = 0; w < words; w++) pool[to + w] = pool[forbidding + w]!;
+  for (let i = 0; i < held.length; i++) {
+    const label = labelOf.get(held[i]!);
+    const forbid = label === undefined ? -1 : forbidRows[label]! * words;
     if (forbid < 0) continue;
-    for (let w = 0; w < words; w++) pool[to + w]! |= pool[forbid * words + w]!;
+    for (let w = 0; w < words; w++) pool[to + w]! &= ~pool[forbid + w]!;
   }
-  for (let w = 0; w < words; w++) {
-    pool[to + w] = pool[base + w]! | (pool[forbidding + w]! & ~pool[to + w]!);
-  }
-  for (const label of held) {
-    const accept = arm.acceptRows[placeOf.get(label) ?? -1] ?? -1;
+  for (let w = 0; w < words; w++) pool[to + w]! |= pool[base + w]!;
+  for (let i = 0; i < held.length; i++) {
+    const label = labelOf.get(held[i]!);
+    const accept = label === undefined ? -1 : acceptRows[label]! * words;
     if (accept < 0) continue;
-    for (let w = 0; w < words; w++) pool[to + w]! |= pool[accept * words + w]!;
+    for (let w = 0; w < words; w++) pool[to + w]! |= pool[accept + w]!;
   }
 }

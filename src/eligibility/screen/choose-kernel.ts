@@ -1,0 +1,235 @@
+import type { FactList } from '../../criteria/index.ts';
+import type { FieldValue } from '../../model/index.ts';
+import type { Arm, CodeArm, NumberArm, ScreenData, SetArm, Slot, ValueArm } from './data.ts';
+import { betweenRow, rankIn } from './number-kernel.ts';
+import { chooseSets, openSets, type SetFinder } from './set-kernel.ts';
+
+/** Codes whose nodes are remembered; a reserve uses a few hundred. */
+const CODES_REMEMBERED = 4096;
+
+/** Finds the row of a range: all members in one place, so that one need costs no look at an arm. */
+interface NumberFinder {
+  readonly arm: NumberArm;
+  /** Where the two rows are written. */
+  readonly at: number;
+  /** Place of the field in a list of facts. */
+  readonly place: number;
+  readonly cuts: Float64Array;
+  readonly firstRow: number;
+  /** Every rank has its row; otherwise some are made when they are asked for. */
+  readonly isDense: boolean;
+  readonly missingPass: number;
+  readonly missingPossible: number;
+}
+
+interface ValueFinder {
+  readonly at: number;
+  readonly place: number;
+  readonly rowOf: ReadonlyMap<string, number>;
+  readonly otherRow: number;
+  readonly missingPass: number;
+  readonly missingPossible: number;
+}
+
+interface CodeFinder {
+  readonly arm: CodeArm;
+  readonly at: number;
+  readonly place: number;
+  /** Where a code stands: see `codePlace`. */
+  readonly placeOf: Map<string, number>;
+  readonly nodes: number;
+  readonly missingPass: number;
+  readonly missingPossible: number;
+}
+
+interface JointFinder {
+  readonly slot: Extract<Slot, { kind: 'joint' }>;
+  readonly at: number;
+  /** Where the rows of its arms are written. */
+  readonly armsFrom: number;
+}
+
+/**
+ * How the rows of all arms are found, kind by kind: one loop for each, in which every turn does the
+ * same. Rows of slot `s` stand at `s`, those of the arms of joint slots behind all slots.
+ */
+export interface Chooser {
+  readonly passRows: Int32Array;
+  readonly possibleRows: Int32Array;
+  readonly numbers: readonly NumberFinder[];
+  readonly values: readonly ValueFinder[];
+  readonly codes: readonly CodeFinder[];
+  readonly sets: readonly SetFinder[];
+  readonly joints: readonly JointFinder[];
+}
+
+/** `places`: by field of the screen, its place in a list of facts. */
+export function openChooser(data: ScreenData, places: readonly number[]): Chooser {
+  const numbers: NumberFinder[] = [];
+  const values: ValueFinder[] = [];
+  const codes: CodeFinder[] = [];
+  const sets: { readonly arm: SetArm; readonly at: number; readonly place: number }[] = [];
+  const joints: JointFinder[] = [];
+  const add = (arm: Arm, at: number) => {
+    const { missingPass, missingPossible } = arm;
+    const common = { at, place: places[arm.field]!, missingPass, missingPossible };
+    if (arm.kind === 'number') {
+      const { cuts, firstRow, spacing } = arm;
+      numbers.push({ ...common, arm, cuts, firstRow, isDense: spacing === 1 });
+    } else if (arm.kind === 'value') values.push({ ...common, ...valueRows(arm) });
+    else if (arm.kind === 'code') {
+      const placeOf = new Map(arm.nodes.map((node, place) => [node, place]));
+      codes.push({ ...common, arm, placeOf, nodes: arm.nodes.length });
+    } else sets.push({ arm, at, place: common.place });
+  };
+  let arms = data.openSlots;
+  data.slots.slice(0, data.openSlots).forEach((slot, s) => {
+    if (slot.kind === 'simple') add(slot.arm, s);
+    if (slot.kind !== 'joint') return;
+    joints.push({ slot, at: s, armsFrom: arms });
+    for (const arm of slot.arms) add(arm, arms++);
+  });
+  return {
+    passRows: new Int32Array(arms),
+    possibleRows: new Int32Array(arms),
+    numbers,
+    values,
+    codes,
+    sets: openSets(sets),
+    joints,
+  };
+}
+
+function valueRows({ values, rows, otherRow }: ValueArm) {
+  return { rowOf: new Map(values.map((value, i) => [value, rows[i]!])), otherRow };
+}
+
+/** Chooses the rows of every open slot for the facts of a need. O(slots), and rows that are made. */
+export function chooseRows(chooser: Chooser, pool: Uint32Array, words: number, facts: FactList) {
+  const { passRows, possibleRows, joints } = chooser;
+  chooseNumbers(chooser, pool, words, facts);
+  chooseValues(chooser, facts);
+  chooseCodes(chooser, facts);
+  chooseSets(chooser.sets, pool, words, facts, passRows, possibleRows);
+  for (let i = 0; i < joints.length; i++) uniteArms(chooser, joints[i]!, pool, words);
+}
+
+function chooseNumbers(
+  { numbers, passRows, possibleRows }: Chooser,
+  pool: Uint32Array,
+  words: number,
+  facts: FactList,
+): void {
+  for (let i = 0; i < numbers.length; i++) {
+    const finder = numbers[i]!;
+    const { at } = finder;
+    const value: FieldValue | undefined = facts[finder.place];
+    if (value === undefined) {
+      passRows[at] = finder.missingPass;
+      possibleRows[at] = finder.missingPossible;
+      continue;
+    }
+    const rank = rankIn(finder.cuts, value as number);
+    const row = finder.isDense ? finder.firstRow + rank : betweenRow(finder.arm, pool, words, rank);
+    passRows[at] = row;
+    possibleRows[at] = row;
+  }
+}
+
+function chooseValues({ values, passRows, possibleRows }: Chooser, facts: FactList): void {
+  for (let i = 0; i < values.length; i++) {
+    const finder = values[i]!;
+    const { at } = finder;
+    const value: FieldValue | undefined = facts[finder.place];
+    if (value === undefined) {
+      passRows[at] = finder.missingPass;
+      possibleRows[at] = finder.missingPossible;
+      continue;
+    }
+    const known = finder.rowOf.get(typeof value === 'string' ? value : String(value));
+    const row = known === undefined ? finder.otherRow : known;
+    passRows[at] = row;
+    possibleRows[at] = row;
+  }
+}
+
+function chooseCodes({ codes, passRows, possibleRows }: Chooser, facts: FactList): void {
+  for (let i = 0; i < codes.length; i++) {
+    const finder = codes[i]!;
+    const { at, arm, placeOf, nodes } = finder;
+    const value: FieldValue | undefined = facts[finder.place];
+    if (value === undefined) {
+      passRows[at] = finder.missingPass;
+      possibleRows[at] = finder.missingPossible;
+      continue;
+    }
+    const known = placeOf.get(value as string);
+    const node = known === undefined ? codePlace(placeOf, nodes, value as string) : known;
+    if (node < nodes) {
+      passRows[at] = arm.passRows[node]!;
+      possibleRows[at] = arm.possibleRows[node]!;
+    } else {
+      passRows[at] = arm.belowRows[node - nodes]!;
+      possibleRows[at] = arm.belowRows[node - nodes]!;
+    }
+  }
+}
+
+/**
+ * Where a code stands: `node` for a node, `nodes + node` below the last node that it begins with,
+ * `nodes + nodes` for a code that begins like none. Remembered: codes repeat.
+ */
+function codePlace(placeOf: Map<string, number>, nodes: number, code: string): number {
+  let place = nodes + nodes;
+  for (let end = code.length - 1; end > 0; end--) {
+    const above = placeOf.get(code.slice(0, end));
+    if (above === undefined) continue;
+    place = above < nodes ? nodes + above : above;
+    break;
+  }
+  if (placeOf.size >= nodes + CODES_REMEMBERED) {
+    for (const [key, at] of placeOf) if (at >= nodes) placeOf.delete(key);
+  }
+  placeOf.set(code, place);
+  return place;
+}
+
+/**
+ * The rows of a joint slot: the union of its base and of the rows that its arms chose. Where no arm
+ * leaves anything open, the two are one.
+ */
+function uniteArms(
+  { passRows, possibleRows }: Chooser,
+  { slot, at, armsFrom }: JointFinder,
+  pool: Uint32Array,
+  words: number,
+): void {
+  const end = armsFrom + slot.arms.length;
+  let isOpen = slot.basePass !== slot.basePossible;
+  for (let arm = armsFrom; arm < end; arm++) isOpen ||= passRows[arm] !== possibleRows[arm];
+  uniteRows(pool, words, slot.scratch, slot.basePass, passRows, armsFrom, end);
+  passRows[at] = slot.scratch;
+  possibleRows[at] = slot.scratch;
+  if (!isOpen) return;
+  uniteRows(pool, words, slot.scratch + 1, slot.basePossible, possibleRows, armsFrom, end);
+  possibleRows[at] = slot.scratch + 1;
+}
+
+/** Row `to` becomes the union of row `base` and of the rows `from` to `end` of a list. */
+function uniteRows(
+  pool: Uint32Array,
+  words: number,
+  to: number,
+  base: number,
+  rows: Int32Array,
+  from: number,
+  end: number,
+): void {
+  const target = to * words;
+  let union = base * words;
+  for (let i = from; i < end; i++) {
+    const row = rows[i]! * words;
+    for (let w = 0; w < words; w++) pool[target + w] = pool[union + w]! | pool[row + w]!;
+    union = target;
+  }
+}
