@@ -1,3 +1,4 @@
+import { type BitRows, intersectListed, openBitRows } from '../../arrays/bit-rows-kernel.ts';
 import { dropBit, hasBit } from '../../arrays/bitset.ts';
 import {
   compileTest,
@@ -12,9 +13,14 @@ import {
 import { type Chooser, chooseRows, openChooser } from './choose-kernel.ts';
 import type { ScreenData } from './data.ts';
 
+/** Places of the two results. */
+const POSSIBLE = 0;
+const PASS_RESULT = 1;
+
 /** A screen that is ready to be asked, one need at a time. */
 export interface Screen {
   readonly data: ScreenData;
+  readonly rows: BitRows;
   /** A copy of `data.pool` to work in: some rows are made for each need. */
   readonly pool: Uint32Array;
   readonly chooser: Chooser;
@@ -26,23 +32,22 @@ export interface Screen {
   /** The verdicts on the last need, after `screenNeed`. */
   readonly pass: Uint32Array;
   readonly possible: Uint32Array;
-  /** First words of the rows that have to be intersected. */
-  readonly pending: Int32Array;
 }
 
 export function openScreen(data: ScreenData, registry: FieldRegistry): Screen {
   const places = data.fields.map((field) => fieldIndex(registry, field));
   const chooser = openChooser(data, places);
+  const rows = openBitRows(data.pool, data.words, 2, data.openSlots + 2);
   return {
     data,
-    pool: data.pool.slice(),
+    rows,
+    pool: rows.pool,
     chooser,
     passRows: chooser.passRows,
     possibleRows: chooser.possibleRows,
     openTests: data.openConditions.map(({ criterion }) => compileTest(criterion, registry)),
-    pass: new Uint32Array(data.words),
-    possible: new Uint32Array(data.words),
-    pending: new Int32Array(data.openSlots + 1),
+    pass: rows.results[PASS_RESULT]!,
+    possible: rows.results[POSSIBLE]!,
   };
 }
 
@@ -88,49 +93,23 @@ export function listRows(screen: Screen, rows: Int32Array, verdicts: Uint8Array)
  * Intersects the chosen rows: `screen.possible` holds the products of which no screened condition
  * fails, `screen.pass` those of which all pass. O(slots x words).
  */
-export function intersectRows(screen: Screen): void {
-  const { data, pool, passRows, possibleRows, pass, possible, pending } = screen;
-  const { words, isFull, openSlots } = data;
-  let count = 0;
-  pending[count++] = data.fixedPossible * words;
+export function intersectRows({ data, rows, passRows, possibleRows }: Screen): void {
+  const { isFull, openSlots } = data;
+  const { starts, poolAt } = rows;
+  const rowBytes = data.words * 4;
+  starts[0] = poolAt + data.fixedPossible * rowBytes;
+  let count = 1;
   for (let s = 0; s < openSlots; s++) {
     const row = possibleRows[s]!;
-    if (isFull[row] === 0) pending[count++] = row * words;
+    if (isFull[row] === 0) starts[count++] = poolAt + row * rowBytes;
   }
-  intersect(pool, pending, count, words, possible);
+  intersectListed(rows, count, POSSIBLE);
   // The two families differ only where a fact is missing or known coarsely.
-  count = 0;
-  pending[count++] = data.fixedPass * words;
+  starts[0] = rows.resultAt[POSSIBLE]!;
+  starts[1] = poolAt + data.fixedPass * rowBytes;
+  count = 2;
   for (let s = 0; s < openSlots; s++) {
-    if (passRows[s] !== possibleRows[s]) pending[count++] = passRows[s]! * words;
+    if (passRows[s] !== possibleRows[s]) starts[count++] = poolAt + passRows[s]! * rowBytes;
   }
-  intersect(pool, pending, count, words, pass);
-  for (let w = 0; w < words; w++) pass[w]! &= possible[w]!;
-}
-
-/** The intersection of `count` rows that begin at words `starts`, four at a time. */
-function intersect(
-  pool: Uint32Array,
-  starts: Int32Array,
-  count: number,
-  words: number,
-  out: Uint32Array,
-): void {
-  const head = count & 3;
-  if (head === 0) out.fill(0xffffffff);
-  else {
-    const a = starts[0]!;
-    const b = head > 1 ? starts[1]! : a;
-    const c = head > 2 ? starts[2]! : a;
-    for (let w = 0; w < words; w++) out[w] = pool[a + w]! & pool[b + w]! & pool[c + w]!;
-  }
-  for (let i = head; i < count; i += 4) {
-    const a = starts[i]!;
-    const b = starts[i + 1]!;
-    const c = starts[i + 2]!;
-    const d = starts[i + 3]!;
-    for (let w = 0; w < words; w++) {
-      out[w] = out[w]! & pool[a + w]! & pool[b + w]! & pool[c + w]! & pool[d + w]!;
-    }
-  }
+  intersectListed(rows, count, PASS_RESULT);
 }

@@ -1,3 +1,4 @@
+import { WORDS_PER_TURN } from '../../arrays/and-module.ts';
 import { fillBits, wordsFor } from '../../arrays/bitset.ts';
 import type { PoolRow } from './data.ts';
 
@@ -12,7 +13,8 @@ export interface PoolBuilder {
 }
 
 export function createPool(rows: number): PoolBuilder {
-  const words = wordsFor(rows);
+  // Whole turns of the intersection; the bits behind the last product are never set.
+  const words = Math.ceil(wordsFor(rows) / WORDS_PER_TURN) * WORDS_PER_TURN;
   return { rows, words, pool: new Uint32Array(words * 64), count: 0, known: new Map() };
 }
 
