@@ -234,7 +234,13 @@ describe('the engine says what the rules say', () => {
       const need = parseNeed(json, { fields });
       if (need._tag === 'Left') throw new Error(need.left[0]?.message);
       const draw = { needSeed: 0, productIds: engine.productIds };
-      rankNeed(engine, { ...draw, need: need.right, profile: DEFAULT_PROFILE, offers });
+      rankNeed(engine, {
+        ...draw,
+        need: need.right,
+        profile: DEFAULT_PROFILE,
+        offers,
+        undetermined: undefined,
+      });
       eligible += engine.eligible;
     }
     expect(eligible).toBeGreaterThan(500);

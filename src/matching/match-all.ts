@@ -3,12 +3,12 @@ import type { Need } from '../model/index.ts';
 import { createIssue, type Issue } from '../units/issue.ts';
 import { tieSeed } from '../units/tie.ts';
 import {
-  createTopList,
   type Engine,
   engineOf,
   rankTaken,
   type TopList,
   takeNeed,
+  workingList,
 } from './engine/index.ts';
 import { type MatchOptions, profileOf } from './match.ts';
 import {
@@ -49,7 +49,7 @@ export function matchAll(
   const table = emptyTable(catalog, needs, options, issues);
   const { limit } = table;
   const engine = engineOf(catalog);
-  const list = createTopList(Math.min(limit, engine.productIds.length));
+  const list = workingList(engine, limit);
   for (let from = 0; from < needs.length && signal?.aborted !== true; from += NEEDS_PER_CHUNK) {
     const to = Math.min(from + NEEDS_PER_CHUNK, needs.length);
     for (let index = from; index < to; index++) fillNeed(engine, table, index, list, issues);
@@ -88,7 +88,14 @@ export function fillNeed(
     if (isNeed(taken)) {
       const needSeed = tieSeed(table.seed, taken.id);
       const { profile } = table;
-      rankTaken(engine, { need, profile, needSeed, productIds: engine.productIds, offers: list });
+      rankTaken(engine, {
+        need,
+        profile,
+        needSeed,
+        productIds: engine.productIds,
+        offers: list,
+        undetermined: undefined,
+      });
       writeRows(engine, table, index, list);
       return;
     }

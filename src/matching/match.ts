@@ -6,7 +6,7 @@ import { printDay } from '../units/day.ts';
 import { digest } from '../units/digest.ts';
 import { tieSeed } from '../units/tie.ts';
 import { ENGINE_VERSION } from '../units/version.ts';
-import { createTopList, engineOf, rankNeed } from './engine/index.ts';
+import { createTopList, engineOf, rankNeed, workingList } from './engine/index.ts';
 import type { Offer, PairContext } from './evaluate-pair.ts';
 import { mendable, type RejectionCount, rejectionCounts } from './failures.ts';
 import { type NearMiss, rankNearMisses } from './near-miss/index.ts';
@@ -138,27 +138,31 @@ interface RankRequest {
   readonly cashFlows: boolean;
 }
 
+/** Where offers go that nobody asks for. */
+const NO_OFFERS = createTopList(0);
+
 /** The best eligible offers, or the best undetermined ones, and how many there are of both. */
 function rank(context: () => PairContext, request: RankRequest, isOpen: boolean) {
   const { catalog, need, profile, seed, cashFlows } = request;
   const engine = engineOf(catalog);
-  const limit = Math.min(request.limit, engine.productIds.length);
-  const list = createTopList(limit);
-  const none = createTopList(0);
+  const list = workingList(engine, request.limit);
   const needSeed = tieSeed(seed, need.id);
-  const draw = { needSeed, productIds: engine.productIds };
-  rankNeed(engine, {
-    ...draw,
+  const draw = {
     need,
     profile,
-    offers: isOpen ? none : list,
-    ...(isOpen ? { undetermined: list } : {}),
-  });
+    needSeed,
+    productIds: engine.productIds,
+    offers: isOpen ? NO_OFFERS : list,
+    undetermined: isOpen ? list : undefined,
+  };
+  rankNeed(engine, draw);
   const verdict = isOpen ? 'undetermined' : 'eligible';
-  const offers = Array.from(list.order.subarray(0, list.size), (place) => {
+  const offers: Offer[] = [];
+  for (let i = 0; i < list.size; i++) {
+    const place = list.order[i] as number;
     const product = productAt(engine, list.product[place] as number);
-    return offerOf(context, product, figuresAt(list, draw, place, verdict), cashFlows);
-  });
+    offers.push(offerOf(context, product, figuresAt(list, draw, place, verdict), cashFlows));
+  }
   return { offers, eligible: engine.eligible, undetermined: engine.undetermined };
 }
 

@@ -66,6 +66,36 @@ export function figuresAt(
   };
 }
 
+/** What is behind the figures of an offer, computed by the rule when it is first asked for. */
+class OfferDetails {
+  readonly #context: () => PairContext;
+  readonly #product: OfferedProduct;
+  #offer: Offer | undefined;
+  #flows: { readonly cashFlow: OfferCashFlow | undefined } | undefined;
+
+  constructor(context: () => PairContext, product: OfferedProduct) {
+    this.#context = context;
+    this.#product = product;
+  }
+
+  get offer(): Offer {
+    this.#offer ??= evaluatePair(this.#context(), this.#product.compiled()).offer;
+    if (this.#offer === undefined) throw new RangeError(`no offer of ${this.#product.productId}`);
+    return this.#offer;
+  }
+
+  get price(): Price {
+    return this.offer.price as Price;
+  }
+
+  get cashFlow(): OfferCashFlow | undefined {
+    this.#flows ??= {
+      cashFlow: withCashFlow(this.#context(), this.#product.compiled(), this.offer).cashFlow,
+    };
+    return this.#flows.cashFlow;
+  }
+}
+
 /**
  * The offer with these figures. The traces, parts, reasons and flows behind them are computed by the
  * rule when they are read: most callers look at a few. Reading, copying and printing see one plain
@@ -73,72 +103,84 @@ export function figuresAt(
  */
 export function offerOf(
   context: () => PairContext,
-  { productId, bankId, compiled }: OfferedProduct,
-  { verdict, loan, rate, netCost, total, lot }: OfferFigures,
+  product: OfferedProduct,
+  figures: OfferFigures,
   withFlows: boolean,
 ): Offer {
-  const told = once(() => {
-    const { offer } = evaluatePair(context(), compiled());
-    if (offer === undefined) throw new RangeError(`offerOf: no offer of ${productId}`);
-    return offer;
-  });
-  const flows = once(() => withCashFlow(context(), compiled(), told()).cashFlow);
-  const isPriced = !Number.isNaN(rate);
+  const { productId, bankId } = product;
+  const { verdict, loan, rate, total, lot } = figures;
+  const details = new OfferDetails(context, product);
+  const score = lazyScore(total, details);
+  // A loan at a rate below zero has no schedule, and so no member for one.
+  const hasFlows = rate >= 0 && withFlows;
+  if (verdict === 'eligible' && hasFlows) {
+    const price = lazyPrice(figures, details);
+    return {
+      productId,
+      bankId,
+      verdict,
+      loan,
+      price,
+      score,
+      open: [],
+      lot,
+      get cashFlow() {
+        return details.cashFlow as OfferCashFlow;
+      },
+    };
+  }
+  const priced = Number.isNaN(rate) ? {} : { price: lazyPrice(figures, details) };
   const offer = {
     productId,
     bankId,
     verdict,
     loan,
-    ...(isPriced ? { price: lazyPrice(rate as Rate, netCost as Rate, told) } : {}),
-    score: lazyScore(total, told),
+    ...priced,
+    score,
     open: [] as Offer['open'],
     lot,
   };
-  if (verdict === 'undetermined') defineLazy(offer, 'open', () => told().open);
-  // A loan at a rate below zero has no schedule, and so no member for one.
-  if (isPriced && rate >= 0 && withFlows) {
-    defineLazy(offer as { cashFlow?: OfferCashFlow | undefined }, 'cashFlow', flows);
-  }
+  if (verdict === 'undetermined') defineLazy(offer, 'open', () => details.offer.open);
+  if (hasFlows) defineLazy(offer as Pick<Offer, 'cashFlow'>, 'cashFlow', () => details.cashFlow);
   return offer;
 }
 
-function lazyScore(total: number, told: () => Offer): Score {
+function lazyScore(total: number, details: OfferDetails): Score {
   return {
     total,
     get parts() {
-      return told().score.parts;
+      return details.offer.score.parts;
     },
   };
 }
 
-function lazyPrice(rate: Rate, netCost: Rate, told: () => Offer): Price {
-  const price = () => told().price as Price;
+function lazyPrice({ rate, netCost }: OfferFigures, details: OfferDetails): Price {
   return {
-    rate,
+    rate: rate as Rate,
     get rateLow() {
-      return price().rateLow;
+      return details.price.rateLow;
     },
-    netCost,
+    netCost: netCost as Rate,
     get netCostLow() {
-      return price().netCostLow;
+      return details.price.netCostLow;
     },
     get certain() {
-      return price().certain;
+      return details.price.certain;
     },
     get trace() {
-      return price().trace;
+      return details.price.trace;
     },
     get costs() {
-      return price().costs;
+      return details.price.costs;
     },
     get subsidies() {
-      return price().subsidies;
+      return details.price.subsidies;
     },
     get open() {
-      return price().open;
+      return details.price.open;
     },
     get unsetFees() {
-      return price().unsetFees;
+      return details.price.unsetFees;
     },
   };
 }

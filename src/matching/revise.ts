@@ -169,7 +169,14 @@ function rankAlone(
     const need = needs[index] as Need;
     const needSeed = tieSeed(seed, need.id);
     try {
-      rankNeed(engine, { need, profile, needSeed, productIds, offers: list });
+      rankNeed(engine, {
+        need,
+        profile,
+        needSeed,
+        productIds,
+        offers: list,
+        undetermined: undefined,
+      });
     } catch (error) {
       if (!isRefusal(error)) throw error;
       anew.add(index);

@@ -19,18 +19,13 @@ export {
   ASK_REFERENCE,
   beginPolicies,
   buildPolicies,
+  leastCosts,
   openPolicies,
   type Policies,
   type PolicyData,
   subsidyBound,
   subsidyOf,
 } from './policy-kernel.ts';
-export {
-  beginRates,
-  buildRateOf,
-  buildRates,
-  openRates,
-  type RateData,
-  type Rates,
-} from './rate-kernel.ts';
+export { buildRates, type RateData } from './rate-data-kernel.ts';
+export { beginRates, buildRateOf, openRates, type Rates } from './rate-kernel.ts';
 export { type CostPart, type Price, priceLoan } from './reference.ts';

@@ -82,6 +82,8 @@ export interface Policies {
   readonly catalog: Catalog;
   readonly pack: PolicyPack;
   readonly predicates: Predicates;
+  /** Bits of the entries whose conditions on the need pass. */
+  needBits: number;
   /** By class: bits of the entries whose conditions pass, but for those that look at the loan. */
   readonly bitsOf: Int32Array;
   /** Places of the fields of an offer, in the order of `OFFER_FIELDS`, of amount and of term. */
@@ -117,6 +119,7 @@ export function openPolicies(data: PolicyData, catalog: Catalog): Policies {
     catalog,
     pack,
     predicates: openPredicates(policyRulesOf(pack).criteria, catalog.registry),
+    needBits: UNASKED,
     bitsOf: new Int32Array(data.classes.length),
     offerPlaces: OFFER_FIELDS.map(place),
     amountPlace: place('need.amount'),
@@ -143,6 +146,7 @@ export function beginPolicies(policies: Policies, need: Need, facts: FactList): 
   policies.plan = planFor(pack, start, catalog.asOf);
   beginPredicates(predicates, facts);
   policies.facts = facts;
+  policies.needBits = UNASKED;
   policies.bitsOf.fill(UNASKED);
   policies.turn += 1;
   policies.boundKey.fill(UNASKED);
@@ -150,21 +154,32 @@ export function beginPolicies(policies: Policies, need: Need, facts: FactList): 
 
 /** Entries that may take part for products of a class, whatever the loan. */
 function classBits(policies: Policies, at: number): number {
-  const { bitsOf, plan, predicates, facts } = policies;
+  const { bitsOf, plan, predicates } = policies;
   if (bitsOf[at] !== UNASKED) return bitsOf[at]!;
   const { entries } = plan;
-  let bits = 0;
+  if (policies.needBits === UNASKED) policies.needBits = judgeNeed(policies);
+  let bits = policies.needBits;
   let offer: FactList | undefined;
-  for (let e = 0; e < entries.length; e++) {
+  for (let left = bits; left !== 0; left &= left - 1) {
+    const e = 31 - Math.clz32(left & -left);
     const entry = entries[e]!;
-    if (!hasFigures(policies, entry) || !passesAt(entry, 'need', predicates, facts)) continue;
-    if (entry.reach !== 'need') {
-      offer ??= withOffer(policies, at);
-      if (!passesAt(entry, 'offer', predicates, offer)) continue;
-    }
-    bits |= 1 << e;
+    if (entry.reach === 'need') continue;
+    offer ??= withOffer(policies, at);
+    if (!passesAt(entry, 'offer', predicates, offer)) bits &= ~(1 << e);
   }
   bitsOf[at] = bits;
+  return bits;
+}
+
+/** Entries that may take part as far as the need itself tells. */
+function judgeNeed(policies: Policies): number {
+  const { plan, predicates, facts } = policies;
+  const { entries } = plan;
+  let bits = 0;
+  for (let e = 0; e < entries.length; e++) {
+    const entry = entries[e]!;
+    if (hasFigures(policies, entry) && passesAt(entry, 'need', predicates, facts)) bits |= 1 << e;
+  }
   return bits;
 }
 
@@ -308,7 +323,56 @@ function solveOn(
 }
 
 /** Least amount, longest term and highest rate for which a bound is promised. */
-const BOUNDED = { amount: 10_000_000, termMonths: 240, rate: 200_000 } as const;
+const BOUNDED = { amount: 10_000_000, termMonths: 240, rate: 150_000 } as const;
+
+/** Loans of several rows: entry `i` of each column is one. */
+export interface LoanEntries {
+  readonly rows: Int32Array;
+  readonly amounts: Float64Array;
+  readonly months: Int32Array;
+  readonly methods: Uint8Array;
+}
+
+/**
+ * The least that loans can cost net, ppm a year, for the entries that `among` names: at the least rate
+ * of their row, without fees, with all subsidies. Minus infinity where nothing is promised.
+ */
+export function leastCosts(
+  policies: Policies,
+  leastRate: Float64Array,
+  { rows, amounts, months, methods }: LoanEntries,
+  among: Int32Array,
+  count: number,
+  costs: Float64Array,
+): void {
+  const { boundFixed, boundShare, plan, bitsOf } = policies;
+  const { classOf } = policies.data;
+  const { payingBits } = plan;
+  const { amount: leastAmount, termMonths: longest, rate: highest } = BOUNDED;
+  for (let k = 0; k < count; k++) {
+    const entry = among[k]!;
+    const row = rows[entry]!;
+    const rate = leastRate[row]!;
+    let cost = Number.NEGATIVE_INFINITY;
+    if (rate === 0) cost = 0;
+    else if (rate > 0) {
+      const term = months[entry]!;
+      const isBounded =
+        plan.isPlain && amounts[entry]! >= leastAmount && term <= longest && rate <= highest;
+      if (isBounded) {
+        const at = classOf[row]!;
+        let bound = 0;
+        const bits = bitsOf[at]!;
+        if (((bits === UNASKED ? classBits(policies, at) : bits) & payingBits) !== 0) {
+          const slot = boundSlot(policies, at, term, methods[entry]! as MethodCode);
+          bound = boundFixed[slot]! + boundShare[slot]! * rate;
+        }
+        if (rate + bound <= highest) cost = Math.floor(rate - bound);
+      }
+    }
+    costs[entry] = cost;
+  }
+}
 
 /**
  * No less than `subsidyOf` gives for such a loan, cheaply; infinite where that cannot be said.
@@ -329,20 +393,27 @@ export function subsidyBound(
 ): number {
   // At no rate there is no interest to subsidise.
   if (rate <= 0) return 0;
-  const { data, boundKey, boundFixed, boundShare } = policies;
+  const { data, boundFixed, boundShare } = policies;
   if (amount < BOUNDED.amount || termMonths > BOUNDED.termMonths || rate > BOUNDED.rate) {
     return Number.POSITIVE_INFINITY;
   }
   if (!policies.plan.isPlain) return Number.POSITIVE_INFINITY;
   const at = data.classOf[row]!;
   if ((classBits(policies, at) & policies.plan.payingBits) === 0) return 0;
+  const slot = boundSlot(policies, at, termMonths, method);
+  return boundFixed[slot]! + boundShare[slot]! * rate;
+}
+
+/** Where the bound of a class, a term and a method stands, computed when first asked for. */
+function boundSlot(policies: Policies, at: number, termMonths: number, method: MethodCode): number {
+  const { boundKey } = policies;
   const key = termMonths * 4 + method;
   const slot = at * BOUNDS_REMEMBERED + (termMonths & (BOUNDS_REMEMBERED - 1));
   if (boundKey[slot] !== key) {
     boundKey[slot] = key;
     boundClass(policies, at, slot, termMonths, method);
   }
-  return boundFixed[slot]! + boundShare[slot]! * rate;
+  return slot;
 }
 
 function boundClass(

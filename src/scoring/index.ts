@@ -2,6 +2,7 @@ export { DEFAULT_PROFILE } from './default-profile.ts';
 export {
   beginScores,
   buildScores,
+  ceilingsOf,
   costPoints,
   openScores,
   otherPoints,

@@ -165,6 +165,23 @@ export function costPoints({ profile, weights }: Scores, netCost: number): numbe
   return weights['net-cost'] * fallingFeature(netCost, best, worst);
 }
 
+/** The most that whole scores can be: points of the other parts, and those of the least net costs. */
+export function ceilingsOf(
+  { profile, weights }: Scores,
+  among: Int32Array,
+  count: number,
+  points: Int32Array,
+  costs: Float64Array,
+  ceilings: Int32Array,
+): void {
+  const { best, worst } = profile.netCost;
+  const weight = weights['net-cost'];
+  for (let k = 0; k < count; k++) {
+    const entry = among[k]!;
+    ceilings[entry] = points[entry]! + weight * fallingFeature(costs[entry]!, best, worst);
+  }
+}
+
 /**
  * The points of all other parts of `scoreLoan`, for the rows and loans of one need. `among` names the
  * entries that are asked for.

@@ -39,24 +39,21 @@ function mulDivLarge(a: number, b: number, divisor: number, rounding: Rounding):
   return result;
 }
 
-/** `dividend / divisor` for whole numbers below 2^53, of which a sum with one divisor still is. */
+/**
+ * `dividend / divisor` for whole numbers, the dividend at most 2^52 in size, the divisor positive.
+ *
+ * Rounding a float quotient down, or up, is exact. If the quotient is no whole number, it is at least
+ * 1 / divisor away from the next one, q; and floats near q lie no further apart than q / 2^52, half
+ * of which is below 1 / divisor as long as q x divisor is below 2^53. So it cannot be rounded to q.
+ */
 function quotientOf(dividend: number, divisor: number, rounding: Rounding): number {
-  // The float quotient is off by one at most, and all that follows is exact.
-  let quotient = Math.floor(dividend / divisor);
-  let remainder = dividend - quotient * divisor;
-  if (remainder < 0) {
-    quotient -= 1;
-    remainder += divisor;
-  } else if (remainder >= divisor) {
-    quotient += 1;
-    remainder -= divisor;
-  }
-  if (remainder !== 0 && rounding !== 'down') {
-    const short = divisor - remainder;
-    const isUp = rounding === 'up' || remainder > short || (remainder === short && dividend > 0);
-    if (isUp) quotient += 1;
-  }
-  return quotient + 0;
+  // Adding zero makes a zero of what is zero below it.
+  if (rounding === 'up') return Math.ceil(dividend / divisor) + 0;
+  const quotient = Math.floor(dividend / divisor) + 0;
+  if (rounding === 'down') return quotient;
+  const remainder = dividend - quotient * divisor;
+  const short = divisor - remainder;
+  return remainder > short || (remainder === short && dividend > 0) ? quotient + 1 : quotient;
 }
 
 /** What to add to the quotient truncated toward zero. */

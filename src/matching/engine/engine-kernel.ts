@@ -3,6 +3,7 @@ import { copyNeed, openReading, type Reading, readFacts } from '../../criteria/i
 import type { LoanColumns } from '../../eligibility/index.ts';
 import type { FieldValue, Need } from '../../model/index.ts';
 import { buildSegment, openSegment, type Segment } from './segment.ts';
+import { createTopList, type TopList } from './top-list-kernel.ts';
 
 /**
  * A catalog, laid out for speed. It belongs to one catalog, stands beside it and is never seen by a
@@ -19,6 +20,8 @@ export interface Engine {
   /** Facts of the need at hand, in registry order: those of `reading`. */
   readonly facts: (FieldValue | undefined)[];
   readonly bench: Bench;
+  /** Lists to work in, by their limit. */
+  readonly lists: Map<number, TopList>;
   /** Products that are eligible, and those that are undetermined, for the need at hand. */
   eligible: number;
   undetermined: number;
@@ -31,6 +34,8 @@ export interface Bench extends LoanColumns {
   /** Points of all parts of the score but the net cost; and the most that the whole can be. */
   readonly points: Int32Array;
   readonly ceilings: Int32Array;
+  /** The least net costs, ppm. */
+  readonly costs: Float64Array;
   /** Entries by verdict. */
   readonly eligible: Int32Array;
   readonly undetermined: Int32Array;
@@ -45,6 +50,7 @@ function createBench(size: number): Bench {
     methods: new Uint8Array(size),
     points: new Int32Array(size),
     ceilings: new Int32Array(size),
+    costs: new Float64Array(size),
     eligible: new Int32Array(size),
     undetermined: new Int32Array(size),
   };
@@ -120,11 +126,26 @@ function createEngine(catalog: Catalog, segments: readonly Segment[], names: Pro
     ...names,
     reading,
     facts: reading.facts,
+    lists: new Map(),
     bench: createBench(Math.max(0, ...segments.map(({ data }) => data.screen.rows))),
     eligible: 0,
     undetermined: 0,
     work: { screened: 0, priced: 0, stacked: 0, counted: 0 },
   };
+}
+
+/** Different limits whose list is kept. */
+const LISTS_KEPT = 8;
+
+/** A list to work in, for offers of this engine; good until the next one is asked for. */
+export function workingList({ lists, productIds }: Engine, limit: number): TopList {
+  const size = Math.min(limit, productIds.length);
+  const known = lists.get(size);
+  if (known !== undefined) return known;
+  if (lists.size >= LISTS_KEPT) lists.clear();
+  const list = createTopList(size);
+  lists.set(size, list);
+  return list;
 }
 
 /**

@@ -6,6 +6,7 @@ export {
   keepEngine,
   readNeed,
   takeNeed,
+  workingList,
 } from './engine-kernel.ts';
 export { countRejections, mendableProducts } from './failures-kernel.ts';
 export { rankNeed, rankTaken } from './rank-kernel.ts';

@@ -15,20 +15,27 @@ import {
   beginRates,
   buildRateOf,
   grossCostOf,
+  leastCosts,
   type MethodCode,
   subsidiesOf,
   subsidyBound,
   subsidyOf,
   subsidyRateOf,
 } from '../../pricing/index.ts';
-import { beginScores, costPoints, otherPoints, type Scores } from '../../scoring/index.ts';
+import {
+  beginScores,
+  ceilingsOf,
+  costPoints,
+  otherPoints,
+  type Scores,
+} from '../../scoring/index.ts';
 import type { Money } from '../../units/money.ts';
 import type { Rate } from '../../units/rate.ts';
 import { type Bench, type Engine, takeNeed } from './engine-kernel.ts';
 import { type Segment, scoresFor } from './segment.ts';
 import { enterList, leastScore, type TopList } from './top-list-kernel.ts';
 
-/** One need that is being ranked, and where its offers go. */
+/** One need that is being ranked, and where its offers go. Written out in full, so that all look alike. */
 export interface Ranking {
   readonly need: Need;
   readonly profile: ScoringProfile;
@@ -36,12 +43,9 @@ export interface Ranking {
   readonly productIds: readonly string[];
   /** The best of the eligible. */
   readonly offers: TopList;
-  /** The best of the undetermined; absent: they are only counted. */
-  readonly undetermined?: TopList;
+  /** The best of the undetermined; `undefined`: they are only counted. */
+  readonly undetermined: TopList | undefined;
 }
-
-/** Highest rate at which the static bound is used, ppm. */
-const BOUNDED_RATE = 150_000;
 
 /**
  * Judges, prices and scores all products for one need: counts in `engine.eligible` and
@@ -129,8 +133,10 @@ function splitVerdicts(engine: Engine, segment: Segment, bench: Bench, count: nu
 }
 
 function isPriced({ rates }: Segment, bench: Bench, entry: number): boolean {
-  readLoan(bench, entry);
-  return buildRateOf(rates, bench.rows[entry]!, loan) && rates.certain;
+  const method = bench.methods[entry]! as MethodCode;
+  const { rows, amounts, months } = bench;
+  const isBuilt = buildRateOf(rates, rows[entry]!, amounts[entry]!, months[entry]!, method);
+  return isBuilt && rates.certain;
 }
 
 /** Prices eligible entries, highest ceiling first, until none can enter the list. */
@@ -144,10 +150,9 @@ function rankEligible(
   const { bench } = engine;
   const { eligible, ceilings } = bench;
   const { offers } = ranking;
-  for (let k = 0; k < count; k++) {
-    const entry = eligible[k]!;
-    ceilings[entry] = ceilingOf(segment, scores, bench, entry);
-  }
+  const { leastRate } = segment.data.rates;
+  leastCosts(segment.policies, leastRate, bench, eligible, count, bench.costs);
+  ceilingsOf(scores, eligible, count, bench.points, bench.costs, ceilings);
   makeHeap(eligible, count, ceilings);
   for (let left = count; left > 0; left--) {
     if (ceilings[eligible[0]!]! < leastScore(offers)) return;
@@ -156,41 +161,12 @@ function rankEligible(
   }
 }
 
-/**
- * The most that the score of an entry can be: at the least rate, without fees, with all subsidies.
- * Near rates where `subsidyBound` promises nothing, all points that a net cost can earn.
- */
-function ceilingOf(
-  { data, policies }: Segment,
-  scores: Scores,
-  bench: Bench,
-  entry: number,
-): number {
-  const row = bench.rows[entry]!;
-  const rate = data.rates.leastRate[row]!;
-  let cost = Number.NEGATIVE_INFINITY;
-  if (rate >= 0) {
-    const method = bench.methods[entry]! as MethodCode;
-    const bound = subsidyBound(
-      policies,
-      row,
-      bench.amounts[entry]!,
-      bench.months[entry]!,
-      method,
-      rate,
-    );
-    if (rate + bound <= BOUNDED_RATE) cost = Math.floor(rate - bound);
-  }
-  return bench.points[entry]! + costPoints(scores, cost);
-}
-
 /** The loan of the entry at hand; one object, used again for every pair. A half keeps the field a float. */
-const loan = { amount: 0.5, termMonths: 0, repayment: REPAYMENT_METHODS[0]! as string };
+const loan = { amount: 0.5, termMonths: 0 };
 
 function readLoan(bench: Bench, entry: number): void {
   loan.amount = bench.amounts[entry]!;
   loan.termMonths = bench.months[entry]!;
-  loan.repayment = REPAYMENT_METHODS[bench.methods[entry]!]!;
 }
 
 /** The rate and net cost of an entry, and its place in the list if it has one. */
@@ -210,7 +186,7 @@ function priceEntry(
   const product = segment.productOf[row]!;
   readLoan(bench, entry);
   engine.work.priced += 1;
-  if (!buildRateOf(rates, row, loan)) {
+  if (!buildRateOf(rates, row, loan.amount, loan.termMonths, method)) {
     enter(list, ranking, product, others, method, Number.NaN, Number.NaN);
     return;
   }
