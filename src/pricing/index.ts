@@ -8,6 +8,7 @@ export {
   type MethodCode,
   subsidyRateOf,
 } from './cost-kernel.ts';
+export { leastCosts, subsidyBound } from './policy-bound-kernel.ts';
 export {
   policyPackOf,
   type SubsidyPart,
@@ -19,11 +20,9 @@ export {
   ASK_REFERENCE,
   beginPolicies,
   buildPolicies,
-  leastCosts,
   openPolicies,
   type Policies,
   type PolicyData,
-  subsidyBound,
   subsidyOf,
 } from './policy-kernel.ts';
 export { buildRates, type RateData } from './rate-data-kernel.ts';

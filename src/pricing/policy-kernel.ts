@@ -13,7 +13,7 @@ import { bestStackOf, type PolicyPack } from '../policy/index.ts';
 import { mulDiv } from '../units/arithmetic.ts';
 import type { Day } from '../units/day.ts';
 import { RATE_ONE } from '../units/rate.ts';
-import { BULLET, type MethodCode, subsidyRateOf } from './cost-kernel.ts';
+import { type MethodCode, subsidyRateOf } from './cost-kernel.ts';
 import { policyPackOf } from './policy-effect.ts';
 import {
   type DayPlan,
@@ -69,12 +69,12 @@ const LOANS_REMEMBERED = 256;
 /** Numbers that tell a remembered loan: amount, rate, term, method, class and need. */
 const KEY_WIDTH = 6;
 /** Terms whose bound is remembered for a class while one need is priced; a power of two. */
-const BOUNDS_REMEMBERED = 16;
+export const BOUNDS_REMEMBERED = 16;
 /** Programmes on one desk at most. */
 const PROGRAMMES_LIMIT = 30;
 
 /** No programme was judged for the class yet. */
-const UNASKED = -1;
+export const UNASKED = -1;
 
 /** Subsidies that are being computed for one need. */
 export interface Policies {
@@ -153,7 +153,7 @@ export function beginPolicies(policies: Policies, need: Need, facts: FactList): 
 }
 
 /** Entries that may take part for products of a class, whatever the loan. */
-function classBits(policies: Policies, at: number): number {
+export function classBits(policies: Policies, at: number): number {
   const { bitsOf, plan, predicates } = policies;
   if (bitsOf[at] !== UNASKED) return bitsOf[at]!;
   const { entries } = plan;
@@ -320,125 +320,4 @@ function solveOn(
     total += subsidyRateOf(paid[p]!, amount, termMonths, method, rate);
   }
   return total;
-}
-
-/** Least amount, longest term and highest rate for which a bound is promised. */
-const BOUNDED = { amount: 10_000_000, termMonths: 240, rate: 150_000 } as const;
-
-/** Loans of several rows: entry `i` of each column is one. */
-export interface LoanEntries {
-  readonly rows: Int32Array;
-  readonly amounts: Float64Array;
-  readonly months: Int32Array;
-  readonly methods: Uint8Array;
-}
-
-/**
- * The least that loans can cost net, ppm a year, for the entries that `among` names: at the least rate
- * of their row, without fees, with all subsidies. Minus infinity where nothing is promised.
- */
-export function leastCosts(
-  policies: Policies,
-  leastRate: Float64Array,
-  { rows, amounts, months, methods }: LoanEntries,
-  among: Int32Array,
-  count: number,
-  costs: Float64Array,
-): void {
-  const { boundFixed, boundShare, plan, bitsOf } = policies;
-  const { classOf } = policies.data;
-  const { payingBits } = plan;
-  const { amount: leastAmount, termMonths: longest, rate: highest } = BOUNDED;
-  for (let k = 0; k < count; k++) {
-    const entry = among[k]!;
-    const row = rows[entry]!;
-    const rate = leastRate[row]!;
-    let cost = Number.NEGATIVE_INFINITY;
-    if (rate === 0) cost = 0;
-    else if (rate > 0) {
-      const term = months[entry]!;
-      const isBounded =
-        plan.isPlain && amounts[entry]! >= leastAmount && term <= longest && rate <= highest;
-      if (isBounded) {
-        const at = classOf[row]!;
-        let bound = 0;
-        const bits = bitsOf[at]!;
-        if (((bits === UNASKED ? classBits(policies, at) : bits) & payingBits) !== 0) {
-          const slot = boundSlot(policies, at, term, methods[entry]! as MethodCode);
-          bound = boundFixed[slot]! + boundShare[slot]! * rate;
-        }
-        if (rate + bound <= highest) cost = Math.floor(rate - bound);
-      }
-    }
-    costs[entry] = cost;
-  }
-}
-
-/**
- * No less than `subsidyOf` gives for such a loan, cheaply; infinite where that cannot be said.
- *
- * A programme pays its points on at most the balances of its months. Their part of all balances is
- * largest, among the three methods, for equal principal: a level payment repays later. Rounding of
- * the balances, of the money and of its rate is far below one per cent of it and two ppm for loans
- * that are not tiny, long or usurious. Beyond those bounds nothing is promised, nor for programmes
- * that count days in their own way: a month of theirs can be longer than a twelfth of a year.
- */
-export function subsidyBound(
-  policies: Policies,
-  row: number,
-  amount: number,
-  termMonths: number,
-  method: MethodCode,
-  rate: number,
-): number {
-  // At no rate there is no interest to subsidise.
-  if (rate <= 0) return 0;
-  const { data, boundFixed, boundShare } = policies;
-  if (amount < BOUNDED.amount || termMonths > BOUNDED.termMonths || rate > BOUNDED.rate) {
-    return Number.POSITIVE_INFINITY;
-  }
-  if (!policies.plan.isPlain) return Number.POSITIVE_INFINITY;
-  const at = data.classOf[row]!;
-  if ((classBits(policies, at) & policies.plan.payingBits) === 0) return 0;
-  const slot = boundSlot(policies, at, termMonths, method);
-  return boundFixed[slot]! + boundShare[slot]! * rate;
-}
-
-/** Where the bound of a class, a term and a method stands, computed when first asked for. */
-function boundSlot(policies: Policies, at: number, termMonths: number, method: MethodCode): number {
-  const { boundKey } = policies;
-  const key = termMonths * 4 + method;
-  const slot = at * BOUNDS_REMEMBERED + (termMonths & (BOUNDS_REMEMBERED - 1));
-  if (boundKey[slot] !== key) {
-    boundKey[slot] = key;
-    boundClass(policies, at, slot, termMonths, method);
-  }
-  return slot;
-}
-
-function boundClass(
-  policies: Policies,
-  at: number,
-  slot: number,
-  termMonths: number,
-  method: MethodCode,
-): void {
-  const bits = classBits(policies, at);
-  const { entries } = policies.plan;
-  let fixed = 0;
-  let share = 0;
-  for (let e = 0; e < entries.length; e++) {
-    const entry = entries[e]!;
-    if ((bits & (1 << e)) === 0 || !entry.paysInterest) continue;
-    if (entry.version.dayCount !== undefined) fixed = Number.POSITIVE_INFINITY;
-    const months = Math.min(entry.months, termMonths);
-    const part =
-      method === BULLET
-        ? months / termMonths
-        : (months * (2 * termMonths - months + 1)) / (termMonths * (termMonths + 1));
-    fixed += (entry.points || 0) * part * 1.01 + 2;
-    share += (entry.shareOfRate / RATE_ONE) * part * 1.01;
-  }
-  policies.boundFixed[slot] = fixed;
-  policies.boundShare[slot] = share;
 }
