@@ -7,7 +7,7 @@ import { EVERY_METHOD, type LoansData } from './loans-data.ts';
 import {
   beginPledges,
   coverAll,
-  coverRule,
+  coverRules,
   openPledges,
   type Pledges,
   UNASKED,
@@ -171,12 +171,18 @@ export function fitRows(loans: Loans, columns: LoanColumns, count: number): numb
 /** Has every collateral rule of some rows computed. */
 function askRules({ data, pledges }: Loans, rows: Int32Array, count: number): void {
   const { terms } = data;
-  const { reach } = pledges;
+  const { reach, askedRules } = pledges;
   const unasked = UNASKED;
+  const first = pledges.rulesAsked;
+  let asked = first;
   for (let i = 0; i < count; i++) {
     const rule = terms[rows[i]! * 4 + 1]!;
-    if (rule >= 0 && reach[rule] === unasked) coverRule(pledges, rule);
+    if (rule < 0 || reach[rule] !== unasked) continue;
+    // Whatever comes to stand here, the rule is on the list.
+    reach[rule] = Number.POSITIVE_INFINITY;
+    askedRules[asked++] = rule;
   }
+  coverRules(pledges, first, asked);
 }
 
 /**

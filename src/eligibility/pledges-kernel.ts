@@ -65,7 +65,7 @@ export interface Pledges {
   /** By cover: what pledges must be worth for the whole amount, and for the least that is useful. */
   readonly wholeCover: Float64Array;
   readonly leastCover: Float64Array;
-  /** By rule: the largest loan as far as it matters (`coverRule`), `UNKNOWN` or `UNASKED`. */
+  /** By rule: the largest loan as far as it matters (`coverRules`), `UNKNOWN` or `UNASKED`. */
   readonly reach: Float64Array;
   readonly askedRules: Int32Array;
   rulesAsked: number;
@@ -186,22 +186,31 @@ function weighTable(pledges: Pledges, table: number): number {
 }
 
 /**
- * Computes the largest loan that the pledges cover under a rule, as far as it matters: infinite where
- * it is no less than the amount asked for, because a product lends no more than that (and one whose
- * least loan is larger fails by its least amount already); minus infinity where it is less than the
- * least that is useful, because then every product with the rule fails.
+ * Computes the largest loan that the pledges cover under each of the rules `from` to `end` that are
+ * listed in `askedRules`, as far as it matters: infinite where it is no less than the amount asked
+ * for, because a product lends no more than that (and one whose least loan is larger fails by its
+ * least amount already); minus infinity where it is less than the least that is useful, because then
+ * every product with the rule fails.
  */
-export function coverRule(pledges: Pledges, rule: number): void {
-  const worth = pledgesWorth(pledges, rule);
-  const cover = pledges.coverOf[rule]!;
-  let limit: number = UNKNOWN;
-  if (worth !== UNKNOWN) {
-    if (worth >= pledges.wholeCover[cover]!) limit = Number.POSITIVE_INFINITY;
-    else if (worth < pledges.leastCover[cover]!) limit = Number.NEGATIVE_INFINITY;
-    else limit = scaleBy(pledges.coverage, cover, worth);
+export function coverRules(pledges: Pledges, from: number, end: number): void {
+  const { askedRules, tableOf, coverOf, wholeCover, leastCover, coverage, reach } = pledges;
+  const unknown = UNKNOWN;
+  const unasked = UNASKED;
+  pledges.rulesAsked = end;
+  for (let i = from; i < end; i++) {
+    const rule = askedRules[i]!;
+    const table = tableOf[rule]!;
+    const known = pledges.worth[table]!;
+    const worth = known === unasked ? weighTable(pledges, table) : known;
+    const cover = coverOf[rule]!;
+    let limit: number = unknown;
+    if (worth !== unknown) {
+      if (worth >= wholeCover[cover]!) limit = Number.POSITIVE_INFINITY;
+      else if (worth < leastCover[cover]!) limit = Number.NEGATIVE_INFINITY;
+      else limit = scaleBy(coverage, cover, worth);
+    }
+    reach[rule] = limit;
   }
-  pledges.reach[rule] = limit;
-  pledges.askedRules[pledges.rulesAsked++] = rule;
 }
 
 /** The largest loan that the pledges cover, by rule, however large. */

@@ -1,0 +1,84 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { openAnd, WORDS_PER_TURN } from '../src/arrays/and-module.ts';
+import { intersectListed, openBitRows } from '../src/arrays/bit-rows-kernel.ts';
+
+const word = fc.oneof(
+  fc.nat(0xffffffff),
+  fc.constantFrom(0, 1, 0x80000000, 0x7fffffff, 0xffffffff),
+);
+
+/** A pool of rows of whole turns, and lists of rows to intersect. */
+const question = fc
+  .record({ turns: fc.integer({ min: 1, max: 4 }), rows: fc.integer({ min: 1, max: 9 }) })
+  .chain(({ turns, rows }) =>
+    fc.record({
+      words: fc.constant(turns * WORDS_PER_TURN),
+      pool: fc.array(word, {
+        minLength: turns * WORDS_PER_TURN * rows,
+        maxLength: turns * WORDS_PER_TURN * rows,
+      }),
+      lists: fc.array(fc.array(fc.nat(rows - 1), { minLength: 1, maxLength: 12 }), {
+        minLength: 1,
+        maxLength: 4,
+      }),
+    }),
+  );
+
+describe('rows of bits', () => {
+  test('are intersected alike by vectors, by JavaScript, and word by word', () => {
+    fc.assert(
+      fc.property(question, ({ words, pool, lists }) => {
+        const vectors = openBitRows(Uint32Array.from(pool), words, 2, 12, false);
+        const plain = openBitRows(Uint32Array.from(pool), words, 2, 12, true);
+        expect(plain.and).toBe(undefined);
+        lists.forEach((list, turn) => {
+          const expected = Array.from({ length: words }, (_, w) =>
+            list.reduce(
+              (bits, row) => (bits & (pool[row * words + w] as number)) >>> 0,
+              0xffffffff,
+            ),
+          );
+          for (const rows of [vectors, plain]) {
+            list.forEach((row, place) => {
+              rows.starts[place] = rows.poolAt + row * words * 4;
+            });
+            intersectListed(rows, list.length, turn & 1);
+            expect(Array.from(rows.results[turn & 1] as Uint32Array)).toEqual(expected);
+          }
+        });
+        // Nothing is written beyond the results.
+        expect(Array.from(vectors.pool)).toEqual(pool);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('take a result as one of the rows, and may replace it', () => {
+    const words = 2 * WORDS_PER_TURN;
+    for (const isPlain of [true, false]) {
+      const rows = openBitRows(new Uint32Array(words).fill(0b0110), words, 2, 4, isPlain);
+      rows.results[0]?.fill(0b1100);
+      rows.starts[0] = rows.resultAt[0] as number;
+      rows.starts[1] = rows.poolAt;
+      intersectListed(rows, 2, 1);
+      expect(rows.results[1]).toEqual(new Uint32Array(words).fill(0b0100));
+    }
+  });
+
+  test('are vectors on this runtime', () => {
+    expect(openAnd(1000)).not.toBe(undefined);
+  });
+
+  test('do without where the runtime refuses', () => {
+    const own = Object.getOwnPropertyDescriptor(globalThis, 'WebAssembly') as PropertyDescriptor;
+    try {
+      Object.defineProperty(globalThis, 'WebAssembly', { ...own, value: undefined });
+      expect(openBitRows(new Uint32Array(64), 32, 1, 1).and).toBe(undefined);
+    } finally {
+      Object.defineProperty(globalThis, 'WebAssembly', own);
+    }
+    // More memory than there can be.
+    expect(openAnd(2 ** 40)).toBe(undefined);
+  });
+});
