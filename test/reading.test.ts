@@ -1,10 +1,20 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createRegistry, deriveFacts, openReading, readFacts } from '../src/criteria/index.ts';
+import {
+  compileTest,
+  createRegistry,
+  deriveFacts,
+  evaluate,
+  FAIL,
+  judgeTest,
+  openReading,
+  PASS,
+  readFacts,
+} from '../src/criteria/index.ts';
 import { copyNeed } from '../src/criteria/need-copy.ts';
 import type { Need } from '../src/model/index.ts';
 import type { Day } from '../src/units/day.ts';
-import { DECLARED_FIELDS, need } from './arbitraries-need.ts';
+import { criterion, DECLARED_FIELDS, need } from './arbitraries-need.ts';
 
 const registry = createRegistry(DECLARED_FIELDS);
 const names = registry.fields.map((field) => field.name);
@@ -55,4 +65,18 @@ test('copies nothing of what is no need', () => {
     expect(copy.enterprise.id).toBe(undefined);
     expect(copy.project).toBe(undefined);
   }
+});
+
+test('a compiled criterion says what the rule says', () => {
+  const number = { fail: FAIL, pass: PASS, unknown: 1 };
+  fc.assert(
+    fc.property(criterion, fc.array(need, { minLength: 1, maxLength: 8 }), (one, needs) => {
+      const compiled = compileTest(one, registry);
+      for (const each of needs) {
+        const facts = deriveFacts(each, registry, context);
+        expect(judgeTest(compiled, facts)).toBe(number[evaluate(one, facts, registry)]);
+      }
+    }),
+    { numRuns: 2000 },
+  );
 });

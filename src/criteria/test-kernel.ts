@@ -1,6 +1,6 @@
-import type { Criterion } from '../model/index.ts';
+import type { Criterion, FieldValue } from '../model/index.ts';
+import { isWithin } from '../units/code.ts';
 import type { FactList } from './facts.ts';
-import { evaluateLeaf } from './reference.ts';
 import { type FieldRegistry, fieldIndex } from './registry.ts';
 
 /** Verdicts as numbers, in Kleene's order. */
@@ -14,7 +14,18 @@ const ALL = 2;
 const ANY = 3;
 const RANGE = 4;
 const MEMBER = 5;
-const LEAF = 6;
+const WITHIN = 6;
+const HAS_ANY = 7;
+const HAS_ALL = 8;
+const KINDS = {
+  in: MEMBER,
+  notIn: MEMBER,
+  within: WITHIN,
+  notWithin: WITHIN,
+  hasAny: HAS_ANY,
+  hasNone: HAS_ANY,
+  hasAll: HAS_ALL,
+} as const;
 
 /** A criterion in one shape for all kinds, with its field looked up: what `evaluate` says of it, sooner. */
 export interface Test {
@@ -24,28 +35,26 @@ export interface Test {
   /** Ends of a range, both included. */
   readonly low: number;
   readonly high: number;
-  /** Texts that pass; for `notIn`, that fail. */
   readonly operands: readonly string[];
+  /** `notIn`, `notWithin`, `hasNone`: what passes and fails is turned round. */
   readonly isNegated: boolean;
   readonly parts: readonly Test[];
-  readonly criterion: Criterion;
 }
 
 export function compileTest(criterion: Criterion, registry: FieldRegistry): Test {
   const bare = {
-    kind: LEAF,
+    kind: ASK,
     place: 0,
     low: Number.NEGATIVE_INFINITY,
     high: Number.POSITIVE_INFINITY,
     operands: [] as readonly string[],
     isNegated: false,
     parts: [] as readonly Test[],
-    criterion,
   };
   const compile = (one: Criterion) => compileTest(one, registry);
   switch (criterion.operator) {
     case 'ask':
-      return { ...bare, kind: ASK };
+      return bare;
     case 'not':
       return { ...bare, kind: NOT, parts: [compile(criterion.criterion)] };
     case 'all':
@@ -58,11 +67,9 @@ export function compileTest(criterion: Criterion, registry: FieldRegistry): Test
     const { min = bare.low, max = bare.high } = criterion;
     return { ...bare, kind: RANGE, place, low: min, high: max };
   }
-  const { operands } = criterion;
-  if (criterion.operator !== 'in' && criterion.operator !== 'notIn') {
-    return { ...bare, place, operands };
-  }
-  return { ...bare, kind: MEMBER, place, operands, isNegated: criterion.operator === 'notIn' };
+  const { operator, operands } = criterion;
+  const isNegated = operator === 'notIn' || operator === 'notWithin' || operator === 'hasNone';
+  return { ...bare, kind: KINDS[operator], place, operands, isNegated };
 }
 
 /** The verdict of a test on a list of facts. */
@@ -96,10 +103,36 @@ export function judgeTest(test: Test, facts: FactList): number {
   if (test.kind === RANGE) {
     return (value as number) >= test.low && (value as number) <= test.high ? PASS : FAIL;
   }
-  if (test.kind === MEMBER) {
-    const isIn = test.operands.includes(typeof value === 'string' ? value : String(value));
-    return isIn !== test.isNegated ? PASS : FAIL;
+  const verdict = judgeTexts(test, value);
+  return test.isNegated ? PASS - verdict : verdict;
+}
+
+function judgeTexts({ kind, operands }: Test, value: FieldValue): number {
+  switch (kind) {
+    case MEMBER:
+      return operands.includes(typeof value === 'string' ? value : String(value)) ? PASS : FAIL;
+    case WITHIN:
+      return judgeCode(operands, value as string);
+    default:
+      return judgeLabels(operands, value as readonly string[], kind === HAS_ALL);
   }
-  const verdict = evaluateLeaf(test.criterion as Parameters<typeof evaluateLeaf>[0], value);
-  return verdict === 'pass' ? PASS : verdict === 'fail' ? FAIL : UNKNOWN;
+}
+
+/** Inside one of the subtrees; above one, it may be inside. */
+function judgeCode(ancestors: readonly string[], code: string): number {
+  let most = FAIL;
+  for (let i = 0; i < ancestors.length; i++) {
+    const ancestor = ancestors[i]!;
+    if (isWithin(code, ancestor)) return PASS;
+    if (isWithin(ancestor, code)) most = UNKNOWN;
+  }
+  return most;
+}
+
+/** All labels are held, or any of them is. */
+function judgeLabels(labels: readonly string[], held: readonly string[], all: boolean): number {
+  for (let i = 0; i < labels.length; i++) {
+    if (held.includes(labels[i]!) !== all) return all ? FAIL : PASS;
+  }
+  return all ? PASS : FAIL;
 }

@@ -4,8 +4,10 @@ import {
   type FactList,
   fieldIndex,
   fieldsOf,
+  judgePredicate,
   offerFacts,
   openPredicates,
+  PASS,
   type Predicates,
 } from '../criteria/index.ts';
 import type { FieldValue, Need } from '../model/index.ts';
@@ -82,6 +84,9 @@ export interface Policies {
   readonly catalog: Catalog;
   readonly pack: PolicyPack;
   readonly predicates: Predicates;
+  /** By plan, and of the plan at hand: by class, entries whose conditions on the offer alone pass. */
+  readonly offerBitsByPlan: WeakMap<DayPlan, Int32Array>;
+  offerBits: Int32Array;
   /** Bits of the entries whose conditions on the need pass. */
   needBits: number;
   /** By class: bits of the entries whose conditions pass, but for those that look at the loan. */
@@ -119,6 +124,8 @@ export function openPolicies(data: PolicyData, catalog: Catalog): Policies {
     catalog,
     pack,
     predicates: openPredicates(policyRulesOf(pack).criteria, catalog.registry),
+    offerBitsByPlan: new WeakMap(),
+    offerBits: new Int32Array(0),
     needBits: UNASKED,
     bitsOf: new Int32Array(data.classes.length),
     offerPlaces: OFFER_FIELDS.map(place),
@@ -143,7 +150,11 @@ export function openPolicies(data: PolicyData, catalog: Catalog): Policies {
 export function beginPolicies(policies: Policies, need: Need, facts: FactList): void {
   const { catalog, pack, predicates } = policies;
   const start = Math.max(need.start ?? catalog.asOf, catalog.asOf) as Day;
-  policies.plan = planFor(pack, start, catalog.asOf);
+  const plan = planFor(pack, start, catalog.asOf);
+  if (plan !== policies.plan) {
+    policies.plan = plan;
+    policies.offerBits = offerBitsOf(policies, plan);
+  }
   beginPredicates(predicates, facts);
   policies.facts = facts;
   policies.needBits = UNASKED;
@@ -154,31 +165,61 @@ export function beginPolicies(policies: Policies, need: Need, facts: FactList): 
 
 /** Entries that may take part for products of a class, whatever the loan. */
 export function classBits(policies: Policies, at: number): number {
-  const { bitsOf, plan, predicates } = policies;
+  const { bitsOf, plan } = policies;
   if (bitsOf[at] !== UNASKED) return bitsOf[at]!;
   const { entries } = plan;
   if (policies.needBits === UNASKED) policies.needBits = judgeNeed(policies);
   let bits = policies.needBits;
-  let offer: FactList | undefined;
+  if (bits !== 0) bits &= policies.offerBits[at]!;
   for (let left = bits; left !== 0; left &= left - 1) {
     const e = 31 - Math.clz32(left & -left);
     const entry = entries[e]!;
-    if (entry.reach === 'need') continue;
-    offer ??= withOffer(policies, at);
-    if (!passesAt(entry, 'offer', predicates, offer)) bits &= ~(1 << e);
+    if (entry.looksAtBoth && !passesAt(entry, 'both', withOffer(policies, at))) bits &= ~(1 << e);
   }
   bitsOf[at] = bits;
   return bits;
 }
 
-/** Entries that may take part as far as the need itself tells. */
+/** By class: entries whose conditions on the offer alone pass. The same for every need of a day. */
+function offerBitsOf(policies: Policies, plan: DayPlan): Int32Array {
+  const { offerBitsByPlan, data, catalog } = policies;
+  const known = offerBitsByPlan.get(plan);
+  if (known !== undefined) return known;
+  const facts: (FieldValue | undefined)[] = catalog.registry.fields.map(() => undefined);
+  const bits = Int32Array.from(data.classes, (_, at) => {
+    putOffer(policies, at, facts);
+    return plan.entries.reduce(
+      (sum, entry, e) => (passesAt(entry, 'offer', facts) ? sum | (1 << e) : sum),
+      0,
+    );
+  });
+  offerBitsByPlan.set(plan, bits);
+  return bits;
+}
+
+/**
+ * Entries that may take part as far as the need itself tells. Where none of them pays on interest,
+ * there is nothing to stack, and the others need not be looked at.
+ */
 function judgeNeed(policies: Policies): number {
-  const { plan, predicates, facts } = policies;
-  const { entries } = plan;
-  let bits = 0;
-  for (let e = 0; e < entries.length; e++) {
-    const entry = entries[e]!;
-    if (hasFigures(policies, entry) && passesAt(entry, 'need', predicates, facts)) bits |= 1 << e;
+  const { payingBits, entries } = policies.plan;
+  const paying = judgeEntries(policies, payingBits);
+  if (paying === 0) return 0;
+  return paying | judgeEntries(policies, ~payingBits & (2 ** entries.length - 1));
+}
+
+function judgeEntries(policies: Policies, among: number): number {
+  const { plan, predicates } = policies;
+  let bits = among;
+  for (let left = among; left !== 0; left &= left - 1) {
+    const e = 31 - Math.clz32(left & -left);
+    const entry = plan.entries[e]!;
+    const { needPredicates } = entry;
+    let passes = hasFigures(policies, entry);
+    for (let i = 0; passes && i < needPredicates.length; i++) {
+      passes = judgePredicate(predicates, needPredicates[i]!) === PASS;
+    }
+    if (!passes) bits &= ~(1 << e);
   }
   return bits;
 }
@@ -193,16 +234,25 @@ function hasFigures({ facts, equipmentPlace, investmentPlace }: Policies, entry:
 
 /** The facts with those of a class of offers; one list, made anew for each need. */
 function withOffer(policies: Policies, at: number): (FieldValue | undefined)[] {
-  const { facts, offer, offerPlaces, data, turn } = policies;
+  const { facts, offer, turn } = policies;
   if (policies.offerTurn !== turn) {
     for (let place = 0; place < facts.length; place++) offer[place] = facts[place];
     policies.offerTurn = turn;
   }
+  putOffer(policies, at, offer);
+  return offer;
+}
+
+/** Writes the facts of a class of offers into a list. */
+function putOffer(
+  { data, offerPlaces }: Policies,
+  at: number,
+  facts: (FieldValue | undefined)[],
+): void {
   const known = data.classes[at]!;
   for (let i = 0; i < offerPlaces.length; i++) {
-    offer[offerPlaces[i]!] = known[OFFER_FIELDS[i]!];
+    facts[offerPlaces[i]!] = known[OFFER_FIELDS[i]!];
   }
-  return offer;
 }
 
 /** Takes out what fails for the loan itself. */
@@ -213,8 +263,7 @@ function loanBits(
   amount: number,
   termMonths: number,
 ): number {
-  const { plan, predicates } = policies;
-  const { entries } = plan;
+  const { entries } = policies.plan;
   let bits = among;
   for (let e = 0; e < entries.length; e++) {
     const entry = entries[e]!;
@@ -225,7 +274,7 @@ function loanBits(
       const facts = withOffer(policies, at);
       facts[policies.amountPlace] = amount;
       facts[policies.termPlace] = termMonths;
-      stays = passesAt(entry, 'loan', predicates, facts);
+      stays = passesAt(entry, 'loan', facts);
       facts[policies.amountPlace] = policies.facts[policies.amountPlace];
       facts[policies.termPlace] = policies.facts[policies.termPlace];
     }

@@ -4,10 +4,8 @@ import {
   type FactList,
   type FieldRegistry,
   fieldsOf,
-  judgePredicate,
   judgeTest,
   PASS,
-  type Predicates,
   predicateOf,
   type Test,
 } from '../criteria/index.ts';
@@ -35,8 +33,8 @@ export const OFFER_FIELDS: readonly string[] = [
 /** What the loan itself replaces while programmes are judged. */
 const LOAN_FIELDS = ['need.amount', 'need.termMonths'];
 
-/** What must be known before a condition can be judged. */
-export type Reach = 'need' | 'offer' | 'loan';
+/** What must be known before a condition can be judged: `offer` is the offer alone, `both` with the need. */
+export type Reach = 'need' | 'offer' | 'both' | 'loan';
 
 interface Condition {
   readonly reach: Reach;
@@ -50,6 +48,10 @@ export interface Entry {
   readonly version: ProgrammeVersion;
   /** The nearest first. */
   readonly conditions: readonly Condition[];
+  /** Whether some condition looks at the need and the offer. */
+  readonly looksAtBoth: boolean;
+  /** Places of the conditions that look at the need alone. */
+  readonly needPredicates: Int32Array;
   /** The furthest that some condition or cap looks. */
   readonly reach: Reach;
   /** Caps on the principal that a pool supports, and the share of a loan that counts there. */
@@ -173,7 +175,7 @@ function pointsOf(benefit: Benefit | undefined, { benchmarks }: PolicyPack, star
   }
 }
 
-const ORDER: Readonly<Record<Reach, number>> = { need: 0, offer: 1, loan: 2 };
+const ORDER: Readonly<Record<Reach, number>> = { need: 0, offer: 1, both: 2, loan: 3 };
 
 function entryOf(
   programme: Programme,
@@ -201,6 +203,11 @@ function entryOf(
     programme,
     version,
     conditions,
+    looksAtBoth: conditions.some(({ reach }) => reach === 'both'),
+    needPredicates: Int32Array.from(
+      conditions.filter(({ reach }) => reach === 'need'),
+      ({ predicate }) => predicate,
+    ),
     reach: principalCaps.length > 0 ? 'loan' : furthest,
     principalCaps,
     principalShare: benefit?.kind === 'relending' ? benefit.share : RATE_ONE,
@@ -220,23 +227,19 @@ function entryOf(
 function reachOf(criterion: Criterion): Reach {
   const fields = fieldsOf(criterion);
   if (LOAN_FIELDS.some((field) => fields.has(field))) return 'loan';
-  return OFFER_FIELDS.some((field) => fields.has(field)) ? 'offer' : 'need';
+  const ofOffer = OFFER_FIELDS.filter((field) => fields.has(field)).length;
+  if (ofOffer === 0) return 'need';
+  return ofOffer === fields.size ? 'offer' : 'both';
 }
 
-/** Whether the conditions of an entry that look as far as `reach`, and no further, all pass. */
+/** Whether the conditions of an entry that look at an offer or a loan, just so far, all pass. */
 export function passesAt(
   { conditions }: Entry,
-  reach: Reach,
-  predicates: Predicates,
+  reach: Exclude<Reach, 'need'>,
   facts: FactList,
 ): boolean {
   for (const condition of conditions) {
-    if (condition.reach !== reach) continue;
-    const verdict =
-      reach === 'need'
-        ? judgePredicate(predicates, condition.predicate)
-        : judgeTest(condition.test, facts);
-    if (verdict !== PASS) return false;
+    if (condition.reach === reach && judgeTest(condition.test, facts) !== PASS) return false;
   }
   return true;
 }
