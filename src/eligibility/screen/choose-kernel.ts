@@ -7,20 +7,21 @@ import { chooseSets, openSets, type SetFinder } from './set-kernel.ts';
 /** Codes whose nodes are remembered; a reserve uses a few hundred. */
 const CODES_REMEMBERED = 4096;
 
-/** Finds the row of a range: all members in one place, so that one need costs no look at an arm. */
-interface NumberFinder {
-  readonly arm: NumberArm;
-  /** Where the two rows are written. */
-  readonly at: number;
-  /** Place of the field in a list of facts. */
-  readonly place: number;
+/**
+ * Finds the rows of ranges. Ranges are the most frequent of all, so that they are all laid out in one
+ * list: a record of eight numbers for each, and the cuts of all one after the other.
+ *
+ *   0 where the two rows are written      4 first row
+ *   1 place of the field in a list of facts   5 1: every rank has its row; 0: some are made
+ *   2 first cut, 3 end of the cuts        6 row of a missing fact that passes, 7 that may pass
+ */
+interface NumberFinders {
+  readonly records: Int32Array;
   readonly cuts: Float64Array;
-  readonly firstRow: number;
-  /** Every rank has its row; otherwise some are made when they are asked for. */
-  readonly isDense: boolean;
-  readonly missingPass: number;
-  readonly missingPossible: number;
+  readonly arms: readonly NumberArm[];
 }
+
+const NUMBER_WIDTH = 8;
 
 interface ValueFinder {
   readonly at: number;
@@ -56,7 +57,7 @@ interface JointFinder {
 export interface Chooser {
   readonly passRows: Int32Array;
   readonly possibleRows: Int32Array;
-  readonly numbers: readonly NumberFinder[];
+  readonly numbers: NumberFinders;
   readonly values: readonly ValueFinder[];
   readonly codes: readonly CodeFinder[];
   readonly sets: readonly SetFinder[];
@@ -65,7 +66,7 @@ export interface Chooser {
 
 /** `places`: by field of the screen, its place in a list of facts. */
 export function openChooser(data: ScreenData, places: readonly number[]): Chooser {
-  const numbers: NumberFinder[] = [];
+  const numbers: { readonly arm: NumberArm; readonly at: number; readonly place: number }[] = [];
   const values: ValueFinder[] = [];
   const codes: CodeFinder[] = [];
   const sets: { readonly arm: SetArm; readonly at: number; readonly place: number }[] = [];
@@ -74,8 +75,7 @@ export function openChooser(data: ScreenData, places: readonly number[]): Choose
     const { missingPass, missingPossible } = arm;
     const common = { at, place: places[arm.field]!, missingPass, missingPossible };
     if (arm.kind === 'number') {
-      const { cuts, firstRow, spacing } = arm;
-      numbers.push({ ...common, arm, cuts, firstRow, isDense: spacing === 1 });
+      numbers.push({ arm, at, place: common.place });
     } else if (arm.kind === 'value') values.push({ ...common, ...valueRows(arm) });
     else if (arm.kind === 'code') {
       const placeOf = new Map(arm.nodes.map((node, place) => [node, place]));
@@ -92,11 +92,31 @@ export function openChooser(data: ScreenData, places: readonly number[]): Choose
   return {
     passRows: new Int32Array(arms),
     possibleRows: new Int32Array(arms),
-    numbers,
+    numbers: layNumbers(numbers),
     values,
     codes,
     sets: openSets(sets),
     joints,
+  };
+}
+
+function layNumbers(
+  numbers: readonly { readonly arm: NumberArm; readonly at: number; readonly place: number }[],
+): NumberFinders {
+  const cuts = numbers.flatMap(({ arm }) => [...arm.cuts]);
+  let from = 0;
+  const records = numbers.flatMap(({ arm, at, place }) => {
+    const end = from + arm.cuts.length;
+    const { firstRow, spacing, missingPass, missingPossible } = arm;
+    const isDense = spacing === 1 ? 1 : 0;
+    const record = [at, place, from, end, firstRow, isDense, missingPass, missingPossible];
+    from = end;
+    return record;
+  });
+  return {
+    records: Int32Array.from(records),
+    cuts: Float64Array.from(cuts),
+    arms: numbers.map(({ arm }) => arm),
   };
 }
 
@@ -120,17 +140,20 @@ function chooseNumbers(
   words: number,
   facts: FactList,
 ): void {
-  for (let i = 0; i < numbers.length; i++) {
-    const finder = numbers[i]!;
-    const { at } = finder;
-    const value: FieldValue | undefined = facts[finder.place];
+  const { records, cuts, arms } = numbers;
+  for (let r = 0; r < records.length; r += NUMBER_WIDTH) {
+    const at = records[r]!;
+    const value: FieldValue | undefined = facts[records[r + 1]!];
     if (value === undefined) {
-      passRows[at] = finder.missingPass;
-      possibleRows[at] = finder.missingPossible;
+      passRows[at] = records[r + 6]!;
+      possibleRows[at] = records[r + 7]!;
       continue;
     }
-    const rank = rankIn(finder.cuts, value as number);
-    const row = finder.isDense ? finder.firstRow + rank : betweenRow(finder.arm, pool, words, rank);
+    const rank = rankIn(cuts, records[r + 2]!, records[r + 3]!, value as number);
+    const row =
+      records[r + 5] === 1
+        ? records[r + 4]! + rank
+        : betweenRow(arms[r / NUMBER_WIDTH]!, pool, words, rank);
     passRows[at] = row;
     possibleRows[at] = row;
   }

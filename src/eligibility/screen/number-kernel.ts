@@ -92,16 +92,16 @@ function intervalsOfLiteral({ leaf, negated }: Literal): readonly Interval[] {
 /** Cuts that are counted one by one: a count has no branch that could be guessed wrongly. */
 const COUNTED = 16;
 
-/** How many cuts are at most `value`: the rank. O(log cuts). */
-export function rankIn(cuts: Float64Array, value: number): number {
-  let low = 0;
-  let high = cuts.length;
+/** How many of the cuts `from` to `end` are at most `value`: the rank. O(log cuts). */
+export function rankIn(cuts: Float64Array, from: number, end: number, value: number): number {
+  let low = from;
+  let high = end;
   while (high - low > COUNTED) {
     const middle = (low + high) >>> 1;
     if (cuts[middle]! <= value) low = middle + 1;
     else high = middle;
   }
-  let rank = low;
+  let rank = low - from;
   for (let i = low; i < high; i++) rank += cuts[i]! <= value ? 1 : 0;
   return rank;
 }
