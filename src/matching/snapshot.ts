@@ -12,7 +12,7 @@ import type { Day } from '../units/day.ts';
 import { canonicalJson } from '../units/digest.ts';
 import { createIssue, type Fault, type Issue } from '../units/issue.ts';
 import { ENGINE_VERSION } from '../units/version.ts';
-import { engineOf, keepEngine, openSegment, type SegmentData } from './engine/index.ts';
+import { engineOf, keepParts, openSegment, type SegmentData } from './engine/index.ts';
 import { packTree, unpackTree } from './engine/tree.ts';
 import { once } from './offer.ts';
 
@@ -93,7 +93,12 @@ export function catalogFromBuffer(
   const bankIds = bankOf.map((place) => head.banks[place]?.id ?? '');
   try {
     const segment = openSegment(catalog, tree.data, tree.productOf);
-    keepEngine(catalog, [segment], { productIds, bankIds });
+    keepParts(catalog, {
+      base: segment,
+      changed: () => [],
+      names: { productIds, bankIds },
+    });
+    engineOf(catalog);
   } catch (error) {
     // The checksum tells damage, not intent: a buffer that was forged may hold another tree.
     if (!(error instanceof TypeError || error instanceof RangeError)) throw error;

@@ -1,12 +1,18 @@
-export { CHANGED_AT_MOST, carryEngine, haveSameRules, matchAlike } from './carry.ts';
+export {
+  CHANGED_AT_MOST,
+  carryEngine,
+  compareProducts,
+  type Difference,
+  haveSameRules,
+} from './carry.ts';
 export {
   type Engine,
   engineOf,
   engineOver,
-  keepEngine,
+  keepParts,
   readFacts,
 } from './engine-kernel.ts';
 export { countRejections, mendableProducts } from './failures-kernel.ts';
 export { rankNeed } from './rank-kernel.ts';
 export { openSegment, type Segment, type SegmentData } from './segment.ts';
-export { createTopList, type Draw, lotAt, type TopList } from './top-list-kernel.ts';
+export { createTopList, type Draw, lotAt, lotOf, type TopList } from './top-list-kernel.ts';

@@ -1,0 +1,111 @@
+import type { Catalog, CompiledProduct } from '../../catalog/index.ts';
+import { fieldsOf } from '../../criteria/index.ts';
+import { beginLoans, fitRows, isInForce, type LoanColumns } from '../../eligibility/index.ts';
+import type { Need, ScoringProfile } from '../../model/index.ts';
+import { createTopList, type Engine, engineOver, rankNeed, type TopList } from '../engine/index.ts';
+import { isRefusal } from '../match-all.ts';
+import { columnOf, type NeedColumns, valueAt } from './columns-kernel.ts';
+import { judgeNeeds } from './judge-kernel.ts';
+
+/** One product of a catalog by itself, ready to be held against the needs of a table. */
+export interface Single {
+  readonly catalog: Catalog;
+  readonly place: number;
+  readonly compiled: CompiledProduct;
+  readonly columns: NeedColumns;
+  /** Takes it that the conditions of the product pass, and reads the facts of `cursor.index`. */
+  readonly engine: Engine;
+  readonly cursor: { index: number };
+}
+
+/** Opens a product; afterwards all facts that it looks at stand in `columns`. */
+export function openSingle(catalog: Catalog, place: number, columns: NeedColumns): Single {
+  const compiled = catalog.products[place] as CompiledProduct;
+  for (const criterion of compiled.conditions) {
+    for (const field of fieldsOf(criterion)) columnOf(columns, catalog, field);
+  }
+  const cursor = { index: 0 };
+  const engine = engineOver(catalog, place, (field) => {
+    const column = columnOf(columns, catalog, field);
+    return () => valueAt(column, cursor.index);
+  });
+  return { catalog, place, compiled, columns, engine, cursor };
+}
+
+/** What is asked of a product, and what is done with the answers. */
+export interface Inquiry {
+  readonly profile: ScoringProfile;
+  /** Needs to ask about, ascending. */
+  readonly among: Int32Array;
+  /** The least score that matters to a need; absent: no price is asked for. */
+  readonly floorOf?: (index: number) => number;
+  /** Called for every need that the product is open to; `list` holds its offer, if it is good enough. */
+  readonly visit: (index: number, verdict: 'eligible' | 'undetermined', list: TopList) => void;
+  /** Called for a need that cannot be read. */
+  readonly refuse: (index: number) => void;
+}
+
+const UNKNOWN = 1;
+const PASS = 2;
+
+/**
+ * Holds a product against many needs, as `rankNeed` holds a need against many products: conditions
+ * in columns, then the loan, then the price, each for the needs that are left.
+ */
+export function askSingle(single: Single, inquiry: Inquiry): void {
+  const { catalog, compiled, columns } = single;
+  if (!isInForce(catalog, compiled)) return;
+  const { needs, verdicts } = judgeNeeds(columns, catalog, compiled, inquiry.among);
+  const list = createTopList(inquiry.floorOf === undefined ? 0 : 1);
+  const loans = oneLoan();
+  needs.forEach((index, i) => {
+    try {
+      const verdict = judgeLoan(single, inquiry, index, verdicts[i] as number, list, loans);
+      if (verdict === 0) return;
+      inquiry.visit(index, verdict === PASS ? 'eligible' : 'undetermined', list);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      inquiry.refuse(index);
+    }
+  });
+}
+
+/** The verdict on the whole pair: 0 fail, 1 unknown, 2 pass; and its price in the list. */
+function judgeLoan(
+  { engine, columns, cursor }: Single,
+  { profile, floorOf }: Inquiry,
+  index: number,
+  before: number,
+  list: TopList,
+  columnsOfLoan: LoanColumns,
+): number {
+  const need = columns.needs[index] as Need;
+  const [segment] = engine.segments;
+  if (segment === undefined) return 0;
+  const { loans, data } = segment;
+  list.size = 0;
+  columnsOfLoan.rows[0] = 0;
+  columnsOfLoan.verdicts[0] = before;
+  beginLoans(loans, need);
+  if (fitRows(loans, columnsOfLoan, 1) === 0) return 0;
+  const verdict = columnsOfLoan.verdicts[0] as number;
+  // For most products a rate is sure to exist, whatever the facts.
+  const isSure = !Number.isNaN(data.rates.leastRate[0]);
+  if (verdict === UNKNOWN || (isSure && floorOf === undefined)) return verdict;
+  list.floor = floorOf?.(index) ?? -1;
+  cursor.index = index;
+  // One offer draws no lot, so that its seed does not matter.
+  const { productIds } = engine;
+  rankNeed(engine, { need, profile, needSeed: 0, productIds, offers: list });
+  return engine.eligible === 1 ? PASS : UNKNOWN;
+}
+
+function oneLoan(): LoanColumns {
+  return {
+    rows: new Int32Array(1),
+    verdicts: new Uint8Array(1),
+    amounts: new Float64Array(1),
+    months: new Int32Array(1),
+    methods: new Uint8Array(1),
+  };
+}
