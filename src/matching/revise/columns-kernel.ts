@@ -35,6 +35,8 @@ export interface NeedColumns {
   readonly byPlace: (FactColumn | undefined)[];
   /** 1: the need is stated in the catalog's currency. */
   readonly hasCurrency: Uint8Array;
+  /** What is pledged, made when first asked for. */
+  pledges: PledgeColumns | undefined;
   /** Needs with a fact that cannot be read, or is of another type than its field. */
   readonly strange: Set<number>;
 }
@@ -46,7 +48,7 @@ export function createColumns(catalog: Catalog, needs: readonly Need[]): NeedCol
   const isOurs = Uint8Array.from(needs, (need, index) =>
     hold(strange, index, () => hasCurrency(catalog, need)) === true ? 1 : 0,
   );
-  return { needs, context, byPlace: [], hasCurrency: isOurs, strange };
+  return { needs, context, byPlace: [], hasCurrency: isOurs, pledges: undefined, strange };
 }
 
 /** What `read` gives; a need that it cannot read is strange. */
@@ -149,4 +151,51 @@ export function valueAt(
   if (numbers === undefined) return values[codes![index]!];
   const value = numbers[index]!;
   return Number.isNaN(value) ? undefined : value;
+}
+
+/** The pledges of all needs; those of need `i` are `starts[i]` ... `starts[i + 1] - 1`. */
+export interface PledgeColumns {
+  readonly starts: Int32Array;
+  /** By pledge: place in `types`, and value in minor units. */
+  readonly typeOf: Int32Array;
+  readonly values: Float64Array;
+  readonly types: readonly string[];
+  /** By need: 0 where it is not known what can be pledged. */
+  readonly isKnown: Uint8Array;
+}
+
+/** The pledges of all needs; read when first asked for. */
+export function pledgesOf(columns: NeedColumns): PledgeColumns {
+  columns.pledges ??= readPledges(columns);
+  return columns.pledges;
+}
+
+function readPledges({ needs, strange }: NeedColumns): PledgeColumns {
+  const starts = new Int32Array(needs.length + 1);
+  const isKnown = new Uint8Array(needs.length);
+  const places = new Map<string, number>();
+  const typeOf: number[] = [];
+  const values: number[] = [];
+  for (let index = 0; index < needs.length; index++) {
+    hold(strange, index, () => {
+      const { collateral } = needs[index]!;
+      if (collateral === undefined) return;
+      for (const { type, value } of collateral) {
+        if (typeof type !== 'string' || typeof value !== 'number') strange.add(index);
+        const place = places.get(type) ?? places.size;
+        places.set(type, place);
+        typeOf.push(place);
+        values.push(value);
+      }
+      isKnown[index] = 1;
+    });
+    starts[index + 1] = typeOf.length;
+  }
+  return {
+    starts,
+    typeOf: Int32Array.from(typeOf),
+    values: Float64Array.from(values),
+    types: [...places.keys()],
+    isKnown,
+  };
 }

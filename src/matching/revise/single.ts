@@ -1,11 +1,12 @@
 import type { Catalog, CompiledProduct } from '../../catalog/index.ts';
 import { fieldsOf } from '../../criteria/index.ts';
-import { beginLoans, fitRows, isInForce, type LoanColumns } from '../../eligibility/index.ts';
+import { isInForce } from '../../eligibility/index.ts';
 import type { Need, ScoringProfile } from '../../model/index.ts';
 import { createTopList, type Engine, engineOver, rankNeed, type TopList } from '../engine/index.ts';
 import { isRefusal } from '../match-all.ts';
 import { columnOf, type NeedColumns, valueAt } from './columns-kernel.ts';
 import { judgeNeeds } from './judge-kernel.ts';
+import { judgeLimits, type Limits, openLimits } from './limits-kernel.ts';
 
 /** One product of a catalog by itself, ready to be held against the needs of a table. */
 export interface Single {
@@ -13,6 +14,7 @@ export interface Single {
   readonly place: number;
   readonly compiled: CompiledProduct;
   readonly columns: NeedColumns;
+  readonly limits: Limits;
   /** Takes it that the conditions of the product pass, and reads the facts of `cursor.index`. */
   readonly engine: Engine;
   readonly cursor: { index: number };
@@ -29,7 +31,8 @@ export function openSingle(catalog: Catalog, place: number, columns: NeedColumns
     const column = columnOf(columns, catalog, field);
     return () => valueAt(column, cursor.index);
   });
-  return { catalog, place, compiled, columns, engine, cursor };
+  const limits = openLimits(columns, catalog, compiled);
+  return { catalog, place, compiled, columns, limits, engine, cursor };
 }
 
 /** What is asked of a product, and what is done with the answers. */
@@ -50,17 +53,16 @@ const PASS = 2;
 
 /**
  * Holds a product against many needs, as `rankNeed` holds a need against many products: conditions
- * in columns, then the loan, then the price, each for the needs that are left.
+ * and limits in columns, then the price, each for the needs that are left.
  */
 export function askSingle(single: Single, inquiry: Inquiry): void {
   const { catalog, compiled, columns } = single;
   if (!isInForce(catalog, compiled)) return;
   const { needs, verdicts } = judgeNeeds(columns, catalog, compiled, inquiry.among);
   const list = createTopList(inquiry.floorOf === undefined ? 0 : 1);
-  const loans = oneLoan();
   needs.forEach((index, i) => {
     try {
-      const verdict = judgeLoan(single, inquiry, index, verdicts[i] as number, list, loans);
+      const verdict = judgePair(single, inquiry, index, verdicts[i] as number, list);
       if (verdict === 0) return;
       inquiry.visit(index, verdict === PASS ? 'eligible' : 'undetermined', list);
     } catch (error) {
@@ -71,41 +73,23 @@ export function askSingle(single: Single, inquiry: Inquiry): void {
 }
 
 /** The verdict on the whole pair: 0 fail, 1 unknown, 2 pass; and its price in the list. */
-function judgeLoan(
-  { engine, columns, cursor }: Single,
+function judgePair(
+  { engine, columns, limits, cursor }: Single,
   { profile, floorOf }: Inquiry,
   index: number,
   before: number,
   list: TopList,
-  columnsOfLoan: LoanColumns,
 ): number {
-  const need = columns.needs[index] as Need;
-  const [segment] = engine.segments;
-  if (segment === undefined) return 0;
-  const { loans, data } = segment;
   list.size = 0;
-  columnsOfLoan.rows[0] = 0;
-  columnsOfLoan.verdicts[0] = before;
-  beginLoans(loans, need);
-  if (fitRows(loans, columnsOfLoan, 1) === 0) return 0;
-  const verdict = columnsOfLoan.verdicts[0] as number;
+  const verdict = Math.min(before, judgeLimits(limits, index));
   // For most products a rate is sure to exist, whatever the facts.
-  const isSure = !Number.isNaN(data.rates.leastRate[0]);
-  if (verdict === UNKNOWN || (isSure && floorOf === undefined)) return verdict;
+  const isSure = !Number.isNaN(engine.segments[0]?.data.rates.leastRate[0]);
+  if (verdict < PASS || (isSure && floorOf === undefined)) return verdict;
+  const need = columns.needs[index] as Need;
   list.floor = floorOf?.(index) ?? -1;
   cursor.index = index;
   // One offer draws no lot, so that its seed does not matter.
   const { productIds } = engine;
   rankNeed(engine, { need, profile, needSeed: 0, productIds, offers: list });
   return engine.eligible === 1 ? PASS : UNKNOWN;
-}
-
-function oneLoan(): LoanColumns {
-  return {
-    rows: new Int32Array(1),
-    verdicts: new Uint8Array(1),
-    amounts: new Float64Array(1),
-    months: new Int32Array(1),
-    methods: new Uint8Array(1),
-  };
 }
