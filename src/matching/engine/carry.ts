@@ -21,7 +21,7 @@ export interface Difference {
 export function compareProducts(former: Catalog, catalog: Catalog): Difference {
   const before = former.products;
   const after = catalog.products;
-  const placeOf = Int32Array.from(before, (_, place) => ~place);
+  const placeOf = new Int32Array(before.length);
   const gone: number[] = [];
   const fresh: number[] = [];
   let i = 0;
@@ -34,7 +34,10 @@ export function compareProducts(former: Catalog, catalog: Catalog): Difference {
       placeOf[i++] = j++;
       continue;
     }
-    if (order <= 0) gone.push(i++);
+    if (order <= 0) {
+      placeOf[i] = ~i;
+      gone.push(i++);
+    }
     if (order >= 0) fresh.push(j++);
   }
   return { placeOf, gone, fresh };
@@ -83,23 +86,28 @@ function layOutSome(catalog: Catalog, places: readonly number[]): readonly Segme
   return [openSegment(catalog, buildSegment(catalog, products), Int32Array.from(places))];
 }
 
-/** The names of products by their place now; those of products that stayed need not be looked up. */
-function carryNames(
-  { productIds, bankIds }: ProductNames,
-  placeOf: Int32Array,
-  { products }: Catalog,
-): ProductNames {
-  const ids = new Array<string | undefined>(products.length).fill(undefined);
-  const banks = ids.slice();
-  placeOf.forEach((now, before) => {
-    if (now < 0) return;
-    ids[now] = productIds[before];
-    banks[now] = bankIds[before];
-  });
-  return {
-    productIds: ids.map((id, place) => id ?? (products[place] as CompiledProduct).product.id),
-    bankIds: banks.map((id, place) => id ?? (products[place] as CompiledProduct).bank.id),
+/** The names of products by their place now; only those of products that are new are looked up. */
+function carryNames(names: ProductNames, placeOf: Int32Array, { products }: Catalog): ProductNames {
+  const productIds = new Array<string>(products.length);
+  const bankIds = new Array<string>(products.length);
+  let next = 0;
+  const nameUpTo = (end: number) => {
+    for (; next < end; next++) {
+      const { product, bank } = products[next] as CompiledProduct;
+      productIds[next] = product.id;
+      bankIds[next] = bank.id;
+    }
   };
+  for (let before = 0; before < placeOf.length; before++) {
+    const now = placeOf[before] as number;
+    if (now < 0) continue;
+    nameUpTo(now);
+    productIds[now] = names.productIds[before] as string;
+    bankIds[now] = names.bankIds[before] as string;
+    next = now + 1;
+  }
+  nameUpTo(products.length);
+  return { productIds, bankIds };
 }
 
 /** Whether two catalogs differ in nothing but banks and products. */

@@ -119,6 +119,16 @@ function layOutAll(catalog: Catalog): EngineParts {
 }
 
 /**
+ * The least rate that a product can have, as its engine's data say; NaN where only building a rate
+ * tells whether there is one. `undefined`: the product was laid out apart from the others.
+ */
+export function leastRateOf(catalog: Catalog, place: number): number | undefined {
+  const base = knownParts(catalog)?.base;
+  const row = base?.productOf.indexOf(place) ?? -1;
+  return row < 0 ? undefined : base!.data.rates.leastRate[row]!;
+}
+
+/**
  * An engine over one product, which nobody else knows of. It takes it that all conditions of the
  * language pass: whoever asks has judged them. `readerOf`: how the facts of the need at hand are read.
  */

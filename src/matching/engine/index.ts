@@ -10,6 +10,7 @@ export {
   engineOf,
   engineOver,
   keepParts,
+  leastRateOf,
   readFacts,
 } from './engine-kernel.ts';
 export { countRejections, mendableProducts } from './failures-kernel.ts';

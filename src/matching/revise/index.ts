@@ -14,8 +14,9 @@ import {
 import { fillNeed } from '../match-all.ts';
 import { type MatchTable, NEED_DONE } from '../table.ts';
 import { createColumns, type NeedColumns } from './columns-kernel.ts';
+import { allOf, type Judged, judgeNeeds } from './judge-kernel.ts';
 import { clearList, insertRow, removeRow } from './lists-kernel.ts';
-import { askSingle, openSingle, type Single } from './single.ts';
+import { askSingle, type Inquiry, openSingle, type Single, shareConditions } from './single.ts';
 
 /** What happens to the needs of a table. */
 interface Revision {
@@ -41,8 +42,10 @@ export function reviseTable(
   const columns = columnsOfTable.get(before) ?? createColumns(catalog, before.needs);
   columnsOfTable.set(before, columns);
   columnsOfTable.set(after, columns);
-  const gone = difference.gone.map((place) => openSingle(before.catalog, place, columns));
-  const fresh = difference.fresh.map((place) => openSingle(catalog, place, columns));
+  const gone = difference.gone.map((place) => openSingle(before.catalog, place, columns, false));
+  const fresh = difference.fresh.map((place) =>
+    openSingle(catalog, place, columns, before.limit > 0),
+  );
   const revision: Revision = {
     before,
     after,
@@ -50,17 +53,46 @@ export function reviseTable(
     // What a strange fact does to a need is for the engine to say.
     anew: new Set(columns.strange),
   };
-  const live = liveNeeds(revision, columns);
+  const live = allOf(liveNeeds(revision, columns));
   const moved = isMoved(difference);
-  for (const single of gone) {
+  // Old versions first: what a need lost tells what it can gain.
+  const questions = pairUp(gone, fresh, live);
+  for (const { single, ...question } of questions.gone) {
     const place = moved ? (difference.placeOf[single.place] as number) : single.place;
-    takeOut(revision, single, place, live);
+    takeOut(revision, single, place, question);
   }
-  for (const single of fresh) putIn(revision, single, live);
+  for (const { single, ...question } of questions.fresh) putIn(revision, single, question);
   const { losers, anew } = revision;
   for (const index of losers) if (isShort(revision, index)) anew.add(index);
   rankAnew(after, anew, issues);
   return after;
+}
+
+/** What is left to ask of a product. */
+type Question = Pick<Inquiry, 'among' | 'conditions'>;
+type Asked = Question & { readonly single: Single };
+
+/** Judges the conditions that a product had and still has only once. */
+function pairUp(
+  gone: readonly Single[],
+  fresh: readonly Single[],
+  live: Judged,
+): { readonly gone: readonly Asked[]; readonly fresh: readonly Asked[] } {
+  const nowOf = new Map(fresh.map((single) => [single.compiled.product.id, single]));
+  const asked = new Map<Single, Asked>();
+  for (const single of [...gone, ...fresh]) {
+    asked.set(single, { single, among: live, conditions: single.compiled.conditions });
+  }
+  for (const single of gone) {
+    const now = nowOf.get(single.compiled.product.id);
+    if (now === undefined) continue;
+    const { shared, own, others } = shareConditions(single.compiled, now.compiled);
+    const among = judgeNeeds(single.columns, single.catalog, shared, live);
+    asked.set(single, { single, among, conditions: own });
+    asked.set(now, { single: now, among, conditions: others });
+  }
+  const pick = (single: Single) => asked.get(single) as Asked;
+  return { gone: gone.map(pick), fresh: fresh.map(pick) };
 }
 
 function rankAnew(table: MatchTable, needs: ReadonlySet<number>, issues: Issue[]): void {
@@ -89,7 +121,11 @@ function liveNeeds({ before: { outcome }, anew }: Revision, columns: NeedColumns
 
 /** Whether a product that stays has another place now. */
 function isMoved({ placeOf }: Difference): boolean {
-  return placeOf.some((now, place) => now >= 0 && now !== place);
+  for (let place = 0; place < placeOf.length; place++) {
+    const now = placeOf[place] as number;
+    if (now >= 0 && now !== place) return true;
+  }
+  return false;
 }
 
 /** The table as it was, with the places of now; offers that are gone are still in it. */
@@ -133,12 +169,12 @@ function copyTable(
  * Takes a product out of the lists and counts of the needs that it was open to. `place`: what stands
  * for it in the new table.
  */
-function takeOut(revision: Revision, single: Single, place: number, among: Int32Array): void {
+function takeOut(revision: Revision, single: Single, place: number, question: Question): void {
   const { before, after, losers, anew } = revision;
   const { limit, product, offerCount } = after;
   askSingle(single, {
+    ...question,
     profile: before.profile,
-    among,
     refuse: (index) => anew.add(index),
     visit: (index, verdict) => {
       after[verdict][index] = (after[verdict][index] as number) - 1;
@@ -154,12 +190,11 @@ function takeOut(revision: Revision, single: Single, place: number, among: Int32
 }
 
 /** Puts a product into the lists and counts of the needs that it is open to. */
-function putIn(revision: Revision, single: Single, among: Int32Array): void {
+function putIn(revision: Revision, single: Single, question: Question): void {
   const { before, after, anew } = revision;
-  const { productIds } = single.engine;
   askSingle(single, {
+    ...question,
     profile: before.profile,
-    among,
     refuse: (index) => anew.add(index),
     ...(before.limit === 0 ? {} : { floorOf: (index: number) => floorOf(revision, index) }),
     visit: (index, verdict, list) => {
@@ -167,7 +202,7 @@ function putIn(revision: Revision, single: Single, among: Int32Array): void {
       if (verdict !== 'eligible' || list.size === 0) return;
       if ((list.score[0] as number) < list.floor) return;
       const needSeed = tieSeed(before.seed, (before.needs[index] as Need).id);
-      const draw: Draw = { needSeed, productIds };
+      const draw: Draw = { needSeed, productIds: single.engine().productIds };
       if (!isBelowEnd(before, index, draw, list)) insertRow(after, index, draw, list);
     },
   });

@@ -1,4 +1,4 @@
-import type { Catalog, CompiledProduct } from '../../catalog/index.ts';
+import type { Catalog } from '../../catalog/index.ts';
 import {
   type Clause,
   clausesOf,
@@ -25,19 +25,24 @@ export interface Judged {
 const UNASKED = 255;
 const UNKNOWN = 1;
 
+/** Needs that nothing was asked of yet. */
+export function allOf(needs: Int32Array): Judged {
+  return { needs, verdicts: new Uint8Array(needs.length).fill(PASS) };
+}
+
 /**
- * The verdicts of one product on some needs: what `screenNeed` says of one need and all products,
- * from the other side. Clause by clause over the needs that are left, in columns of facts; what a
- * clause says of a value it is asked once. O(needs x clauses) at worst.
+ * What some conditions say of needs that were judged on others: what `screenNeed` says of one need
+ * and all products, from the other side. Clause by clause over the needs that are left, in columns of
+ * facts; what a clause says of a value it is asked once. O(needs x clauses) at worst.
  */
 export function judgeNeeds(
   columns: NeedColumns,
   catalog: Catalog,
-  { conditions }: CompiledProduct,
-  among: Int32Array,
+  conditions: readonly Criterion[],
+  among: Judged,
 ): Judged {
-  const left = among.slice();
-  const verdicts = new Uint8Array(left.length).fill(PASS);
+  const left = among.needs.slice();
+  const verdicts = among.verdicts.slice();
   let count = left.length;
   for (const criterion of conditions) {
     const clauses = clausesOf(criterion);

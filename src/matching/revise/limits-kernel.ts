@@ -1,6 +1,6 @@
 import type { Catalog, CompiledProduct } from '../../catalog/index.ts';
 import { amountLimits } from '../../eligibility/index.ts';
-import type { Need } from '../../model/index.ts';
+import type { FieldValue, Need } from '../../model/index.ts';
 import { addSaturating, type Money, scaleSaturating } from '../../units/money.ts';
 import { RATE_ONE } from '../../units/rate.ts';
 import { columnOf, type NeedColumns, type PledgeColumns, pledgesOf } from './columns-kernel.ts';
@@ -29,14 +29,17 @@ interface Cover {
 }
 
 interface Client {
+  readonly bank: string;
   readonly limit: number;
   readonly codes: Int32Array;
-  /** By code of a list of banks: `STRANGER`, `KNOWN`, or 0 where the list is unknown. */
+  /** The different lists of banks, by code; and what they say: 0 not asked yet. */
+  readonly values: readonly (FieldValue | undefined)[];
   readonly kinds: Uint8Array;
 }
 
-const STRANGER = 1;
-const KNOWN = 2;
+const UNTOLD = 1;
+const STRANGER = 2;
+const KNOWN = 3;
 
 const FAIL = 0;
 const UNKNOWN = 1;
@@ -77,10 +80,17 @@ export function openLimits(
 
 function openClient(columns: NeedColumns, catalog: Catalog, bank: string, limit: number): Client {
   const { codes, values } = columnOf(columns, catalog, 'enterprise.banks');
-  const kinds = Uint8Array.from(values, (banks) =>
-    banks === undefined ? 0 : (banks as readonly string[]).includes(bank) ? KNOWN : STRANGER,
-  );
-  return { limit, codes: codes!, kinds };
+  return { bank, limit, codes: codes!, values, kinds: new Uint8Array(values.length) };
+}
+
+/** Whether the enterprise of a need is a client of the bank; asked once of every list of banks. */
+function clientKind({ bank, codes, values, kinds }: Client, index: number): number {
+  const code = codes[index]!;
+  if (kinds[code] !== 0) return kinds[code]!;
+  const banks = values[code] as readonly string[] | undefined;
+  const kind = banks === undefined ? UNTOLD : banks.includes(bank) ? KNOWN : STRANGER;
+  kinds[code] = kind;
+  return kind;
 }
 
 /** The verdict of `amountLimits` on one need: 0 one fails, 1 one is unknown and none fails, 2 all pass. */
@@ -100,9 +110,9 @@ export function judgeLimits(limits: Limits, index: number): number {
     else if (scaleSaturating(investment as Money, share, RATE_ONE) < least) return FAIL;
   }
   if (client === undefined) return verdict;
-  const kind = client.kinds[client.codes[index]!]!;
+  const kind = clientKind(client, index);
   if (kind === KNOWN) return judgeClient(limits, index);
-  if (kind === 0) return UNKNOWN;
+  if (kind === UNTOLD) return UNKNOWN;
   return client.limit < least ? FAIL : verdict;
 }
 
