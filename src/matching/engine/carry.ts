@@ -2,6 +2,7 @@ import type { Catalog, CompiledProduct } from '../../catalog/index.ts';
 import type { Bank, Product } from '../../model/index.ts';
 import { sharePolicyPack } from '../../pricing/index.ts';
 import { compareText } from '../../units/digest.ts';
+import { once } from '../../units/once.ts';
 import { keepParts, knownParts, type ProductNames } from './engine-kernel.ts';
 import { buildSegment, openSegment, type Segment } from './segment.ts';
 
@@ -76,7 +77,7 @@ export function carryEngine(former: Catalog, catalog: Catalog): void {
   keepParts(catalog, {
     base: { ...base, productOf },
     changed: () => layOutSome(catalog, places),
-    names: carryNames(names, placeOf, catalog),
+    names: once(() => carryNames(names(), placeOf, catalog)),
   });
 }
 

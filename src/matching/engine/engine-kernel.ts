@@ -8,6 +8,7 @@ import {
 } from '../../criteria/index.ts';
 import type { LoanColumns } from '../../eligibility/index.ts';
 import type { FieldValue, Need } from '../../model/index.ts';
+import { once } from '../../units/once.ts';
 import { buildSegment, openSegment, type Segment } from './segment.ts';
 
 /**
@@ -77,7 +78,7 @@ export interface EngineParts {
   readonly base: Segment;
   /** Lays out what changed since the base was. */
   readonly changed: () => readonly Segment[];
-  readonly names: ProductNames;
+  readonly names: () => ProductNames;
 }
 
 const partsOf = new WeakMap<Catalog, EngineParts>();
@@ -97,7 +98,7 @@ export function engineOf(catalog: Catalog): Engine {
   const known = engines.get(catalog);
   if (known !== undefined) return known;
   const { base, changed, names } = knownParts(catalog) ?? layOutAll(catalog);
-  const engine = createEngine(catalog, [base, ...changed()], names, factReader);
+  const engine = createEngine(catalog, [base, ...changed()], names(), factReader);
   engines.set(catalog, engine);
   return engine;
 }
@@ -109,10 +110,10 @@ function layOutAll(catalog: Catalog): EngineParts {
   const parts: EngineParts = {
     base: openSegment(catalog, data, productOf),
     changed: () => [],
-    names: {
+    names: once(() => ({
       productIds: products.map(({ product }) => product.id),
       bankIds: products.map(({ bank }) => bank.id),
-    },
+    })),
   };
   keepParts(catalog, parts);
   return parts;
@@ -140,7 +141,12 @@ export function engineOver(
   const compiled = catalog.products[place]!;
   const data = buildSegment(catalog, [{ ...compiled, conditions: [] }]);
   const { names } = knownParts(catalog) ?? layOutAll(catalog);
-  return createEngine(catalog, [openSegment(catalog, data, Int32Array.of(place))], names, readerOf);
+  return createEngine(
+    catalog,
+    [openSegment(catalog, data, Int32Array.of(place))],
+    names(),
+    readerOf,
+  );
 }
 
 function createEngine(

@@ -2,6 +2,7 @@ import type { Catalog, CompiledProduct } from '../../catalog/index.ts';
 import { fieldsOf } from '../../criteria/index.ts';
 import { isInForce } from '../../eligibility/index.ts';
 import type { Criterion, Need, ScoringProfile } from '../../model/index.ts';
+import { once } from '../../units/once.ts';
 import {
   createTopList,
   type Engine,
@@ -11,7 +12,6 @@ import {
   type TopList,
 } from '../engine/index.ts';
 import { isRefusal } from '../match-all.ts';
-import { once } from '../offer.ts';
 import { columnOf, type NeedColumns, valueAt } from './columns-kernel.ts';
 import { type Judged, judgeNeeds } from './judge-kernel.ts';
 import { judgeLimits, type Limits, openLimits } from './limits-kernel.ts';
