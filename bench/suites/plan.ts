@@ -28,15 +28,15 @@ export const FULL: Plan = {
   race: { rounds: 5, sampleSeconds: 0.1, warmUpSeconds: 0.5 },
   peers: { products: 3000, needs: 10 },
   plain: { products: 3000, needs: 2000 },
-  realistic: { products: 3000, needs: 1000 },
+  realistic: { products: 3000, needs: 600 },
   adversarial: { products: 3000, needs: 300 },
-  nested: { products: 300, needs: 200 },
-  wide: { products: 20_000, needs: 40 },
+  nested: { products: 300, needs: 100 },
+  wide: { products: 20_000, needs: 30 },
   failures: { products: 3000, needs: 200 },
   ranking: { products: 3000, needs: 20_000 },
   // A change to one product is held against 10,000 needs.
   single: { products: 3000, needs: 10_000 },
-  checkedNeeds: 100,
+  checkedNeeds: 50,
   calls: { most: 2000, seconds: 8, warmUpSeconds: 3 },
 };
 
