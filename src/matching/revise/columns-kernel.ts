@@ -181,7 +181,7 @@ function readPledges({ needs, strange }: NeedColumns): PledgeColumns {
       const { collateral } = needs[index]!;
       if (collateral === undefined) return;
       for (const { type, value } of collateral) {
-        if (typeof type !== 'string' || typeof value !== 'number') strange.add(index);
+        if (typeof type !== 'string' || !Number.isSafeInteger(value)) strange.add(index);
         const place = places.get(type) ?? places.size;
         places.set(type, place);
         typeOf.push(place);
