@@ -61,22 +61,16 @@ export function compileCatalog(
 }
 
 /**
- * The catalog of a document whose lists stand in order. A product of `former` that is the same object
- * in the document, and whose bank is too, keeps its compiled object: so it is seen what changed.
+ * The catalog of a document whose lists stand in order. What is the same object in the document of
+ * `former` keeps what was made of it; a product that is, and whose bank is too, keeps its compiled
+ * object: so it is seen what changed.
  */
 export function assembleCatalog(document: CatalogDocument, asOf: Day, former?: Catalog): Catalog {
-  const banks = new Map(document.banks.map((bank) => [bank.id, bank]));
-  const products = document.products.map((product) => {
-    const bank = banks.get(product.bank);
-    if (bank === undefined) {
-      throw new RangeError(`compileCatalog: product ${product.id} names no bank: ${product.bank}`);
-    }
-    const known = former?.productById.get(product.id);
-    return known?.product === product && known.bank === bank
-      ? known
-      : compileProduct(product, bank);
-  });
+  const products = compileProducts(document, former);
+  const { benchmarks, profiles, fields } = document;
+  const same = former?.asOf === asOf ? former : undefined;
   let hash: string | undefined;
+  let byId: ReadonlyMap<string, CompiledProduct> | undefined;
   return {
     document,
     head: document,
@@ -85,12 +79,56 @@ export function assembleCatalog(document: CatalogDocument, asOf: Day, former?: C
       hash ??= digestDocument(document, asOf);
       return hash;
     },
-    registry: createRegistry(document.fields),
+    registry:
+      former !== undefined && former.head.fields === fields
+        ? former.registry
+        : createRegistry(fields),
     products,
-    productById: new Map(products.map((compiled) => [compiled.product.id, compiled])),
-    quotes: quoteBenchmarks(document.benchmarks ?? [], asOf),
-    profiles: new Map((document.profiles ?? []).map((profile) => [profile.id, profile])),
+    // A catalog that changes often is rarely asked for a product by its id.
+    get productById() {
+      byId ??= new Map(products.map((compiled) => [compiled.product.id, compiled]));
+      return byId;
+    },
+    quotes:
+      same !== undefined && same.head.benchmarks === benchmarks
+        ? same.quotes
+        : quoteBenchmarks(benchmarks ?? [], asOf),
+    profiles:
+      former !== undefined && former.head.profiles === profiles
+        ? former.profiles
+        : new Map((profiles ?? []).map((profile) => [profile.id, profile])),
   };
+}
+
+function compileProducts(
+  { banks, products }: CatalogDocument,
+  former: Catalog | undefined,
+): readonly CompiledProduct[] {
+  const before = former?.products ?? [];
+  const listed = former?.document.products ?? [];
+  const isSameBanks = former !== undefined && former.head.banks === banks;
+  let bankById: ReadonlyMap<string, Bank> | undefined;
+  let next = 0;
+  return products.map((product) => {
+    // Both lists stand in the order of ids, so they are walked side by side. Where an object is the
+    // same nothing of it is read: thousands of them do not fit into the caches.
+    while (isBefore(listed[next], product)) next += 1;
+    const known = listed[next] === product ? before[next] : undefined;
+    if (known !== undefined) {
+      next += 1;
+      if (isSameBanks) return known;
+    }
+    bankById ??= new Map(banks.map((bank) => [bank.id, bank]));
+    const bank = bankById.get(product.bank);
+    if (bank === undefined) {
+      throw new RangeError(`compileCatalog: product ${product.id} names no bank: ${product.bank}`);
+    }
+    return known?.bank === bank ? known : compileProduct(product, bank);
+  });
+}
+
+function isBefore(one: Product | undefined, other: Product): boolean {
+  return one !== undefined && one !== other && compareText(one.id, other.id) < 0;
 }
 
 const productDigests = new WeakMap<Product, string>();

@@ -2,9 +2,9 @@ import { type Either, left, right } from 'fp-ts/Either';
 import { fieldsOf } from '../criteria/index.ts';
 import type { Bank, Benchmark, BenchmarkValue, CatalogDocument, Product } from '../model/index.ts';
 import type { Day } from '../units/day.ts';
-import { compareText } from '../units/digest.ts';
 import { createIssue, type Fault, type Issue } from '../units/issue.ts';
 import type { Money } from '../units/money.ts';
+import { applyEdits, type Edits, editList, findEdited } from './edits.ts';
 
 /** One event that changes a catalog between two publications of it. */
 export type CatalogChange =
@@ -22,30 +22,34 @@ export type CatalogChange =
   | { readonly change: 'bank-quota'; readonly bank: string; readonly quota?: Money }
   | { readonly change: 'product-quota'; readonly product: string; readonly quota?: Money };
 
+/** The names of all fields of a catalog. */
+export type FieldNames = Pick<ReadonlySet<string>, 'has'>;
+
 /** A document while changes are applied. */
 interface Draft {
   readonly document: CatalogDocument;
-  readonly banks: Map<string, Bank>;
-  readonly products: Map<string, Product>;
-  readonly benchmarks: Map<string, Benchmark>;
-  readonly fields: ReadonlySet<string>;
+  readonly banks: Edits<Bank>;
+  readonly products: Edits<Product>;
+  readonly benchmarks: Edits<Benchmark>;
+  readonly fields: FieldNames;
   readonly issues: Issue[];
 }
 
 /**
  * The document after some changes, one after the other; what did not change is the same object.
- * All faults at once, each with the place of its change: then nothing is changed. O(n log n).
+ * All faults at once, each with the place of its change: then nothing is changed. The lists of the
+ * document stand in the order of ids. O(n) for the copy of a list that changes.
  */
 export function changeDocument(
   document: CatalogDocument,
   changes: readonly CatalogChange[],
-  fields: ReadonlySet<string>,
+  fields: FieldNames,
 ): Either<readonly Issue[], CatalogDocument> {
   const draft: Draft = {
     document,
-    banks: byId(document.banks),
-    products: byId(document.products),
-    benchmarks: byId(document.benchmarks ?? []),
+    banks: editList(document.banks),
+    products: editList(document.products),
+    benchmarks: editList(document.benchmarks ?? []),
     fields,
     issues: [],
   };
@@ -56,22 +60,10 @@ export function changeDocument(
   const { benchmarks } = document;
   return right({
     ...document,
-    banks: sameOr(document.banks, draft.banks),
-    products: sameOr(document.products, draft.products),
-    ...(benchmarks === undefined ? {} : { benchmarks: sameOr(benchmarks, draft.benchmarks) }),
+    banks: applyEdits(draft.banks),
+    products: applyEdits(draft.products),
+    ...(benchmarks === undefined ? {} : { benchmarks: applyEdits(draft.benchmarks) }),
   });
-}
-
-const byId = <T extends { readonly id: string }>(list: readonly T[]) =>
-  new Map(list.map((one) => [one.id, one]));
-
-/** The list as it was where nothing changed, otherwise the new one in the order of ids. */
-function sameOr<T extends { readonly id: string }>(
-  before: readonly T[],
-  after: ReadonlyMap<string, T>,
-): readonly T[] {
-  const isSame = before.length === after.size && before.every((one) => after.get(one.id) === one);
-  return isSame ? before : [...after.values()].sort((a, b) => compareText(a.id, b.id));
 }
 
 function apply(draft: Draft, change: CatalogChange, index: number): void {
@@ -83,9 +75,7 @@ function apply(draft: Draft, change: CatalogChange, index: number): void {
       putProduct(draft, change.product, index);
       break;
     case 'withdraw-product':
-      if (!draft.products.delete(change.product)) {
-        complain(MISSING_PRODUCT, 'product', change.product);
-      }
+      withdrawProduct(draft.products, change.product, complain);
       break;
     case 'benchmark-value':
       addValue(draft, change, complain);
@@ -105,18 +95,22 @@ function apply(draft: Draft, change: CatalogChange, index: number): void {
   }
 }
 
-const MISSING_PRODUCT: Fault = { code: 'dangling', expected: 'the id of a product of the catalog' };
-
 type Complain = (fault: Fault, key: string, seen: unknown) => void;
 
+function withdrawProduct(list: Edits<Product>, id: string, complain: Complain): void {
+  if (findEdited(list, id) !== undefined) list.changed.set(id, undefined);
+  else
+    complain({ code: 'dangling', expected: 'the id of a product of the catalog' }, 'product', id);
+}
+
 function setQuota<T extends { readonly id: string; readonly quota?: Money }>(
-  list: Map<string, T>,
+  list: Edits<T>,
   id: string,
   quota: Money | undefined,
   key: string,
   complain: Complain,
 ): void {
-  const before = list.get(id);
+  const before = findEdited(list, id);
   if (before === undefined) {
     complain({ code: 'dangling', expected: `the id of a ${key} of the catalog` }, key, id);
     return;
@@ -130,7 +124,7 @@ function setQuota<T extends { readonly id: string; readonly quota?: Money }>(
     return;
   }
   const { quota: _, ...rest } = before;
-  list.set(id, (quota === undefined ? rest : { ...rest, quota }) as T);
+  list.changed.set(id, (quota === undefined ? rest : { ...rest, quota }) as T);
 }
 
 function addValue(
@@ -139,7 +133,7 @@ function addValue(
   complain: Complain,
 ): void {
   const { benchmark: id, value, confirmedTo } = change;
-  const before = benchmarks.get(id);
+  const before = findEdited(benchmarks, id);
   if (before === undefined) {
     complain(
       { code: 'dangling', expected: 'the id of a benchmark of the catalog' },
@@ -162,7 +156,7 @@ function addValue(
     return;
   }
   const { confirmedTo: _, ...rest } = before;
-  benchmarks.set(id, {
+  benchmarks.changed.set(id, {
     ...rest,
     values: [...before.values, value],
     ...(confirmedTo === undefined ? {} : { confirmedTo }),
@@ -178,7 +172,7 @@ function putProduct(draft: Draft, product: Product, index: number): void {
     complain({ code: 'type', expected: 'a product as parseProduct returns it' }, [], product);
     return;
   }
-  if (!draft.banks.has(product.bank)) {
+  if (findEdited(draft.banks, product.bank) === undefined) {
     complain(
       { code: 'dangling', expected: 'the id of a bank of the catalog' },
       ['bank'],
@@ -188,7 +182,7 @@ function putProduct(draft: Draft, product: Product, index: number): void {
   const base = product.rate?.base;
   const choices = base?.kind === 'benchmark' ? base.choices : [];
   choices.forEach(({ benchmark }, at) => {
-    if (draft.benchmarks.has(benchmark)) return;
+    if (findEdited(draft.benchmarks, benchmark) !== undefined) return;
     const expected = 'the id of a benchmark of the catalog';
     const path = ['rate', 'base', 'choices', at, 'benchmark'];
     complain({ code: 'dangling', expected }, path, benchmark);
@@ -197,7 +191,7 @@ function putProduct(draft: Draft, product: Product, index: number): void {
     if (draft.fields.has(field)) continue;
     complain({ code: 'unknown-field', expected: 'a field of the catalog' }, ['criteria'], field);
   }
-  draft.products.set(product.id, product);
+  draft.products.changed.set(product.id, product);
 }
 
 function fieldsNamed({ criteria = [], rate }: Product): ReadonlySet<string> {

@@ -5,8 +5,8 @@ import type { Bank, Product } from '../model/index.ts';
 import { type Candidate, judgeProgrammes, type PolicyPack } from '../policy/index.ts';
 import { policyPackOf, standardLoan } from '../pricing/index.ts';
 import type { Day } from '../units/day.ts';
+import { once } from '../units/once.ts';
 import type { Rate } from '../units/rate.ts';
-import { once } from './offer.ts';
 
 /** Whether a bank could claim re-lending for a loan, by the programmes of the catalog. */
 export interface ClaimRight {

@@ -4,13 +4,14 @@ import type { Need, ScoringProfile } from '../model/index.ts';
 import { DEFAULT_PROFILE } from '../scoring/index.ts';
 import { printDay } from '../units/day.ts';
 import { digest } from '../units/digest.ts';
+import { once } from '../units/once.ts';
 import { tieSeed } from '../units/tie.ts';
 import { ENGINE_VERSION } from '../units/version.ts';
 import { createTopList, engineOf, rankNeed, workingList } from './engine/index.ts';
 import type { Offer, PairContext } from './evaluate-pair.ts';
 import { mendable, type RejectionCount, rejectionCounts } from './failures.ts';
 import { type NearMiss, rankNearMisses } from './near-miss/index.ts';
-import { figuresAt, offerOf, once, productAt } from './offer.ts';
+import { figuresAt, offerOf, productAt } from './offer.ts';
 
 /** How to match. */
 export interface MatchOptions {

@@ -2,6 +2,7 @@ import type { Catalog } from '../catalog/index.ts';
 import type { Need } from '../model/index.ts';
 import { printDay } from '../units/day.ts';
 import type { Money } from '../units/money.ts';
+import { once } from '../units/once.ts';
 import { addedBy, chooseBanks, compareNominees, setWorth } from './choose-banks.ts';
 import { type ClaimRight, claimDesk } from './claim.ts';
 import type { Offer } from './evaluate-pair.ts';
@@ -14,7 +15,6 @@ import {
   type NomineeContext,
   nomineeOf,
 } from './nominee.ts';
-import { once } from './offer.ts';
 
 /** How to nominate. */
 export interface NominateOptions extends Pick<MatchOptions, 'profile' | 'seed'> {

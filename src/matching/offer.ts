@@ -5,18 +5,10 @@ import type { RepaymentMethod } from '../model/index.ts';
 import type { OfferCashFlow, Price } from '../pricing/index.ts';
 import type { Score } from '../scoring/index.ts';
 import type { Money } from '../units/money.ts';
+import { once } from '../units/once.ts';
 import type { Rate } from '../units/rate.ts';
 import { type Draw, type Engine, lotAt, type TopList } from './engine/index.ts';
 import { evaluatePair, type Offer, type PairContext, withCashFlow } from './evaluate-pair.ts';
-
-/** The value of a computation that is run when it is first asked for, and then kept. */
-export function once<T>(compute: () => T): () => T {
-  let result: { readonly value: T } | undefined;
-  return () => {
-    result ??= { value: compute() };
-    return result.value;
-  };
-}
 
 /** What is offered; the compiled product is only asked for when a detail is read. */
 export interface OfferedProduct {

@@ -6,9 +6,9 @@ import {
   changeDocument,
 } from '../catalog/index.ts';
 import type { Issue } from '../units/issue.ts';
-import { CHANGED_AT_MOST, carryEngine, haveSameRules } from './engine/index.ts';
+import { CHANGED_AT_MOST, carryEngine, compareProducts, haveSameRules } from './engine/index.ts';
 import { matchAll } from './match-all.ts';
-import { compareProducts, reviseTable } from './revise.ts';
+import { reviseTable } from './revise/index.ts';
 import type { MatchTable } from './table.ts';
 
 /** The catalog that a list of changes made last, so that asking twice compiles once. */
@@ -33,8 +33,7 @@ export function updateCatalog(
     known.changes.length === changes.length &&
     known.changes.every((change, index) => change === changes[index]);
   if (isSame) return right(known.to);
-  const fields = new Set(catalog.registry.fields.map((field) => field.name));
-  const document = changeDocument(catalog.document, changes, fields);
+  const document = changeDocument(catalog.document, changes, catalog.registry.indexByName);
   if (isLeft(document)) return document;
   const to = assembleCatalog(document.right, catalog.asOf, catalog);
   carryEngine(catalog, to);

@@ -1,5 +1,5 @@
 import { type Either, left, right } from 'fp-ts/Either';
-import { type Column, packSections, unpackSections } from '../arrays/container.ts';
+import { type Column, packSections, sectionText, unpackSections } from '../arrays/container.ts';
 import {
   assembleCatalog,
   type Catalog,
@@ -10,26 +10,27 @@ import { createRegistry } from '../criteria/index.ts';
 import type { CatalogDocument, Product } from '../model/index.ts';
 import type { Day } from '../units/day.ts';
 import { canonicalJson } from '../units/digest.ts';
+import { packFragments, unpackFragments } from '../units/fragments.ts';
 import { createIssue, type Fault, type Issue } from '../units/issue.ts';
+import { once } from '../units/once.ts';
 import { ENGINE_VERSION } from '../units/version.ts';
-import { engineOf, keepEngine, openSegment, type SegmentData } from './engine/index.ts';
+import { engineOf, keepParts, openSegment, type SegmentData } from './engine/index.ts';
 import { packTree, unpackTree } from './engine/tree.ts';
-import { once } from './offer.ts';
 
 /** First bytes of a snapshot. */
 const MAGIC = 'fulcrum';
 /** Version of what the sections hold; another one is laid out anew from its document. */
-const SNAPSHOT_VERSION = 1;
+const SNAPSHOT_VERSION = 2;
 
-/** What is read at once; the products themselves are read when somebody looks at one. */
+/**
+ * What is read at once. Ids are read with the first need, products when somebody looks at one: they
+ * are most of the text, and many a thread never looks.
+ */
 interface SnapshotHead {
   readonly engine: string;
   readonly asOf: Day;
   readonly digest: string;
   readonly head: CatalogHead;
-  /** Ids of products in their order, and for each the place of its bank in `head.banks`. */
-  readonly productIds: readonly string[];
-  readonly bankOf: readonly number[];
 }
 
 /**
@@ -51,13 +52,14 @@ export function catalogToBuffer(catalog: Catalog): ArrayBuffer {
     asOf,
     digest,
     head,
-    productIds: products.map((product) => product.id),
-    bankOf: products.map((product) => bankPlaces.get(product.bank) as number),
   };
   const { rest, columns } = packTree({ productOf: segment?.productOf, data: segment?.data });
   return packSections(MAGIC, SNAPSHOT_VERSION, {
     head: canonicalJson(start),
-    products: canonicalJson(products),
+    ids: canonicalJson(products.map((product) => product.id)),
+    // By product the place of its bank in `head.banks`.
+    bankOf: Int32Array.from(products, (product) => bankPlaces.get(product.bank) as number),
+    products: packFragments(products),
     tree: canonicalJson(rest),
     ...columns,
   });
@@ -81,19 +83,28 @@ export function catalogFromBuffer(
   const { sections } = unpacked;
   const start = readJson<SnapshotHead>(sections.get('head'));
   const products = sections.get('products');
+  const ids = sections.get('ids');
+  const bankOf = sections.get('bankOf');
   const tree = readTree(sections);
-  if (start === undefined || products === undefined || tree === undefined) {
+  const isWhole = products !== undefined && ids !== undefined && bankOf !== undefined;
+  if (start === undefined || tree === undefined || !isWhole) {
     return refuse('format', 'all sections of a catalog', undefined);
   }
   if (start.engine !== ENGINE_VERSION) {
     return refuse('version', `a buffer made by version ${ENGINE_VERSION}`, start.engine);
   }
-  const catalog = lazyCatalog(start, () => readJson<readonly Product[]>(products) ?? []);
-  const { productIds, head, bankOf } = start;
-  const bankIds = bankOf.map((place) => head.banks[place]?.id ?? '');
+  const catalog = lazyCatalog(start, () => readProducts(products));
+  const { banks } = start.head;
   try {
     const segment = openSegment(catalog, tree.data, tree.productOf);
-    keepEngine(catalog, [segment], { productIds, bankIds });
+    keepParts(catalog, {
+      base: segment,
+      changed: () => [],
+      names: once(() => ({
+        productIds: readJson<readonly string[]>(ids) ?? [],
+        bankIds: Array.from(bankOf, (place) => banks[place]?.id ?? ''),
+      })),
+    });
   } catch (error) {
     // The checksum tells damage, not intent: a buffer that was forged may hold another tree.
     if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
@@ -117,6 +128,12 @@ function readTree(sections: ReadonlyMap<string, Column>): SnapshotTree | undefin
   return unpackTree(json, (kind) => sections.get(kind)) as SnapshotTree | undefined;
 }
 
+function readProducts(bytes: Column): readonly Product[] {
+  const text = textOf(bytes);
+  const products = text === undefined ? undefined : unpackFragments(text);
+  return Array.isArray(products) ? (products as readonly Product[]) : [];
+}
+
 function readJson<T>(bytes: Column | undefined): T | undefined {
   const json = textOf(bytes);
   try {
@@ -126,9 +143,8 @@ function readJson<T>(bytes: Column | undefined): T | undefined {
   }
 }
 
-/** The text of a section; from a copy, because shared memory is not decoded everywhere. */
 function textOf(bytes: Column | undefined): string | undefined {
-  return bytes === undefined ? undefined : new TextDecoder().decode(Uint8Array.from(bytes));
+  return bytes instanceof Uint8Array ? sectionText(bytes) : undefined;
 }
 
 /** A catalog whose products are read and compiled when somebody asks for one. */

@@ -3,11 +3,12 @@ import { REPAYMENT_METHODS } from '../criteria/index.ts';
 import type { Need, RepaymentMethod, ScoringProfile } from '../model/index.ts';
 import type { Issue } from '../units/issue.ts';
 import type { Money } from '../units/money.ts';
+import { once } from '../units/once.ts';
 import { tieLot, tieSeed } from '../units/tie.ts';
 import { engineOf } from './engine/index.ts';
 import type { Offer } from './evaluate-pair.ts';
 import { type MatchResult, match, pairContext } from './match.ts';
-import { offerOf, once, productAt } from './offer.ts';
+import { offerOf, productAt } from './offer.ts';
 
 /** What became of one need of a batch. */
 export const NEED_PENDING = 0;

@@ -40,10 +40,9 @@ const PRODUCT_CLAUSES_LIMIT = 256;
  * joint slots; clauses that are the same for every need in fixed ones.
  */
 export function layOut(products: readonly CompiledProduct[]): Layout {
-  const slots = new Map<string, SlotPlan>();
+  const board: Board = { groups: new Map(), slots: [] };
   const openConditions: OpenCondition[] = [];
   products.forEach(({ conditions }, row) => {
-    const used = new Map<string, number>();
     let total = 0;
     conditions.forEach((criterion, condition) => {
       const clauses = clausesOf(criterion);
@@ -52,17 +51,26 @@ export function layOut(products: readonly CompiledProduct[]): Layout {
         openConditions.push({ row, condition, criterion });
         return;
       }
-      for (const clause of clauses) {
-        const key = slotKey(clause);
-        const place = used.get(key) ?? 0;
-        used.set(key, place + 1);
-        addClause(slotAt(slots, key, place), clause, row, condition);
-      }
+      for (const clause of clauses) addClause(nextSlot(board, clause, row), clause, row, condition);
     });
   });
   const order = { simple: 0, joint: 1, fixed: 2 };
-  const sorted = [...slots.values()].sort((a, b) => order[a.kind] - order[b.kind]);
+  const sorted = board.slots.sort((a, b) => order[a.kind] - order[b.kind]);
   return { slots: sorted, openConditions };
+}
+
+/** The slots that share a key: the `i`-th clause of a product with that key stands in the `i`-th. */
+interface SlotGroup {
+  readonly slots: SlotPlan[];
+  /** The product at hand, and how many of its clauses have a slot. */
+  row: number;
+  used: number;
+}
+
+interface Board {
+  readonly groups: Map<string, SlotGroup>;
+  /** All slots in the order in which they were first used. */
+  readonly slots: SlotPlan[];
 }
 
 const JOINT = 'any of several';
@@ -82,19 +90,37 @@ function wantsNone({ leaf, negated }: Literal): boolean {
   return (leaf.operator === 'hasNone' && !negated) || (leaf.operator === 'hasAny' && negated);
 }
 
-function slotAt(slots: Map<string, SlotPlan>, key: string, place: number): SlotPlan {
-  const name = `${key} ${place}`;
-  const known = slots.get(name);
+/** The slot for a clause of a product: the first of its key that holds none of the product. */
+function nextSlot({ groups, slots }: Board, clause: Clause, row: number): SlotPlan {
+  const key = slotKey(clause);
+  let group = groups.get(key);
+  if (group === undefined) {
+    group = { slots: [], row, used: 0 };
+    groups.set(key, group);
+  }
+  if (group.row !== row) {
+    group.row = row;
+    group.used = 0;
+  }
+  const place = group.used;
+  group.used += 1;
+  const known = group.slots[place];
   if (known !== undefined) return known;
   const kind = key === FIXED ? 'fixed' : key === JOINT ? 'joint' : 'simple';
   const slot: SlotPlan = { kind, arms: new Map(), owners: [], asking: [] };
-  slots.set(name, slot);
+  group.slots.push(slot);
+  slots.push(slot);
   return slot;
 }
 
 function addClause(slot: SlotPlan, clause: Clause, row: number, condition: number): void {
   slot.owners.push({ row, condition });
   if (clause.asks) slot.asking.push(row);
+  const [only] = clause.literals;
+  if (slot.kind === 'simple' && only !== undefined) {
+    armOf(slot, only.leaf.field, only.leaf.field).clauses.push({ row, literals: clause.literals });
+    return;
+  }
   const own = new Map<string, Literal[]>();
   let away = 0;
   for (const literal of clause.literals) {
@@ -107,8 +133,14 @@ function addClause(slot: SlotPlan, clause: Clause, row: number, condition: numbe
   }
   for (const [key, literals] of own) {
     const field = (literals[0] as Literal).leaf.field;
-    const arm = slot.arms.get(key) ?? { field, clauses: [] };
-    slot.arms.set(key, arm);
-    arm.clauses.push({ row, literals });
+    armOf(slot, key, field).clauses.push({ row, literals });
   }
+}
+
+function armOf({ arms }: SlotPlan, key: string, field: string): ArmPlan {
+  const known = arms.get(key);
+  if (known !== undefined) return known;
+  const arm: ArmPlan = { field, clauses: [] };
+  arms.set(key, arm);
+  return arm;
 }

@@ -63,6 +63,8 @@ export function buildNumberArm(
 
 /** The values that pass a clause, as ascending intervals with gaps between them. */
 function intervalsOf(literals: readonly Literal[]): readonly Interval[] {
+  const [only] = literals;
+  if (only !== undefined && literals.length === 1) return intervalsOfLiteral(only);
   const all = literals.flatMap(intervalsOfLiteral).sort((a, b) => a.from - b.from);
   const joined: Interval[] = [];
   for (const interval of all) {

@@ -33,21 +33,50 @@ export function buildValueArm(
   clauses: readonly ArmClause[],
   base: Uint32Array,
 ): Built<ValueArm> {
-  const values = [...new Set(clauses.flatMap(operandsOf))];
+  const values = namedValues(clauses);
   const other = base.slice();
   for (const { row, literals } of clauses) {
-    if (bestOf(literals, STRANGER) === 2) addBit(other, 0, row);
+    const isMember = membership(literals);
+    const passes = isMember === undefined ? bestOf(literals, STRANGER) === 2 : !isMember;
+    if (passes) addBit(other, 0, row);
   }
   const bits = new Map(values.map((value) => [value, other.slice()]));
-  for (const clause of clauses) {
-    for (const value of operandsOf(clause)) {
-      const own = bits.get(value) as Uint32Array;
-      if (bestOf(clause.literals, value) === 2) addBit(own, 0, clause.row);
-      else dropBit(own, 0, clause.row);
+  for (const { row, literals } of clauses) {
+    const isMember = membership(literals);
+    for (const { leaf } of literals) {
+      if (!('operands' in leaf)) continue;
+      for (const value of leaf.operands) {
+        const own = bits.get(value) as Uint32Array;
+        if (isMember ?? bestOf(literals, value) === 2) addBit(own, 0, row);
+        else dropBit(own, 0, row);
+      }
     }
   }
   const rows = Int32Array.from(values, (value) => keepRow(builder, bits.get(value) as Uint32Array));
   return { kind: 'value', field, values, rows, otherRow: keepRow(builder, other) };
+}
+
+/** Every value that some clause names, once. */
+function namedValues(clauses: readonly ArmClause[]): readonly string[] {
+  const values = new Set<string>();
+  for (const { literals } of clauses) {
+    for (const { leaf } of literals) {
+      if ('operands' in leaf) for (const value of leaf.operands) values.add(value);
+    }
+  }
+  return [...values];
+}
+
+/**
+ * Whether a clause passes for just the values that it names, `true`, or for just the others, `false`:
+ * so it is for almost all. `undefined`: only the rule tells.
+ */
+function membership(literals: readonly Literal[]): boolean | undefined {
+  const [only] = literals;
+  if (only === undefined || literals.length > 1) return undefined;
+  const { operator } = only.leaf;
+  if (operator !== 'in' && operator !== 'notIn') return undefined;
+  return (operator === 'in') !== only.negated;
 }
 
 /** Clauses with the same literals: judged once for every node. */

@@ -1,7 +1,17 @@
-import type { Catalog, CompiledProduct } from '../../catalog/index.ts';
-import { copyNeed, openReading, type Reading, readFacts } from '../../criteria/index.ts';
+import type { Catalog } from '../../catalog/index.ts';
+import {
+  copyNeed,
+  type FactContext,
+  type FactReader,
+  type FieldRegistry,
+  fieldIndex,
+  openReading,
+  type Reading,
+  readFacts,
+} from '../../criteria/index.ts';
 import type { LoanColumns } from '../../eligibility/index.ts';
 import type { FieldValue, Need } from '../../model/index.ts';
+import { once } from '../../units/once.ts';
 import { buildSegment, openSegment, type Segment } from './segment.ts';
 import { createTopList, type TopList } from './top-list-kernel.ts';
 
@@ -67,59 +77,102 @@ export interface Work {
   counted: number;
 }
 
+/** What names the products of a catalog, by their place. */
+export type ProductNames = Pick<Engine, 'productIds' | 'bankIds'>;
+
+/** What the engine of a catalog is made of when it is first asked for. */
+export interface EngineParts {
+  readonly base: Segment;
+  /** Lays out what changed since the base was. */
+  readonly changed: () => readonly Segment[];
+  readonly names: () => ProductNames;
+}
+
+const partsOf = new WeakMap<Catalog, EngineParts>();
 const engines = new WeakMap<Catalog, Engine>();
 
-/** The engine of a catalog that has one. */
-export function knownEngine(catalog: Catalog): Engine | undefined {
-  return engines.get(catalog);
+/** The parts of a catalog's engine, where they are known. */
+export function knownParts(catalog: Catalog): EngineParts | undefined {
+  return partsOf.get(catalog);
+}
+
+export function keepParts(catalog: Catalog, parts: EngineParts): void {
+  partsOf.set(catalog, parts);
 }
 
 /** The engine of a catalog, laid out when first asked for. */
 export function engineOf(catalog: Catalog): Engine {
   const known = engines.get(catalog);
   if (known !== undefined) return known;
-  const data = buildSegment(catalog, catalog.products);
-  const productOf = Int32Array.from(catalog.products, (_, place) => place);
-  return keepEngine(catalog, [openSegment(catalog, data, productOf)]);
-}
-
-/** What names the products of a catalog, by their place. */
-export type ProductNames = Pick<Engine, 'productIds' | 'bankIds'>;
-
-/** Makes segments the engine of a catalog. */
-export function keepEngine(
-  catalog: Catalog,
-  segments: readonly Segment[],
-  names: ProductNames = namesOf(catalog),
-): Engine {
-  const engine = createEngine(catalog, segments, names);
+  const { base, changed, names } = knownParts(catalog) ?? layOutAll(catalog);
+  const engine = createEngine(catalog, [base, ...changed()], names(), openReading);
   engines.set(catalog, engine);
   return engine;
 }
 
-function namesOf({ products }: Catalog): ProductNames {
-  return {
-    productIds: products.map(({ product }) => product.id),
-    bankIds: products.map(({ bank }) => bank.id),
+function layOutAll(catalog: Catalog): EngineParts {
+  const { products } = catalog;
+  const data = buildSegment(catalog, products);
+  const productOf = Int32Array.from(products, (_, place) => place);
+  const parts: EngineParts = {
+    base: openSegment(catalog, data, productOf),
+    changed: () => [],
+    names: once(() => ({
+      productIds: products.map(({ product }) => product.id),
+      bankIds: products.map(({ bank }) => bank.id),
+    })),
   };
+  keepParts(catalog, parts);
+  return parts;
 }
 
-/** An engine over some of a catalog's products, which nobody else knows of. */
-export function engineOver(catalog: Catalog, places: readonly number[]): Engine {
-  const products = places.map((place) => catalog.products[place] as CompiledProduct);
-  const data = buildSegment(catalog, products);
+/**
+ * The least rate that a product can have, as its engine's data say; NaN where only building a rate
+ * tells whether there is one. `undefined`: the product was laid out apart from the others.
+ */
+export function leastRateOf(catalog: Catalog, place: number): number | undefined {
+  const base = knownParts(catalog)?.base;
+  const row = base?.productOf.indexOf(place) ?? -1;
+  return row < 0 ? undefined : base!.data.rates.leastRate[row]!;
+}
+
+/**
+ * An engine over one product, which nobody else knows of. It takes it that all conditions of the
+ * language pass: whoever asks has judged them. `readerOf`: how the facts of the need at hand are read.
+ */
+export function engineOver(
+  catalog: Catalog,
+  place: number,
+  readerOf: (field: string) => FactReader,
+): Engine {
+  const compiled = catalog.products[place]!;
+  const data = buildSegment(catalog, [{ ...compiled, conditions: [] }]);
+  const { names } = knownParts(catalog) ?? layOutAll(catalog);
   return createEngine(
     catalog,
-    [openSegment(catalog, data, Int32Array.from(places))],
-    namesOf(catalog),
+    [openSegment(catalog, data, Int32Array.of(place))],
+    names(),
+    // Facts come from elsewhere: nothing of the need itself is read.
+    (registry, fields, context) => ({
+      ...openReading(registry, [], context),
+      readers: [...new Set(fields)].map((field) => ({
+        place: fieldIndex(registry, field),
+        read: readerOf(field),
+      })),
+    }),
   );
 }
 
-function createEngine(catalog: Catalog, segments: readonly Segment[], names: ProductNames): Engine {
+function createEngine(
+  catalog: Catalog,
+  segments: readonly Segment[],
+  names: ProductNames,
+  open: (registry: FieldRegistry, fields: readonly string[], context: FactContext) => Reading,
+): Engine {
   const { asOf, registry, head } = catalog;
   const context = head.sizeRule === undefined ? { asOf } : { asOf, sizeRule: head.sizeRule };
   const fields = segments.flatMap((segment) => segment.data.fields);
-  const reading = openReading(registry, fields, context);
+  const reading = open(registry, fields, context);
   return {
     catalog,
     segments,

@@ -1,9 +1,16 @@
-export { CHANGED_AT_MOST, carryEngine, haveSameRules, matchAlike } from './carry.ts';
+export {
+  CHANGED_AT_MOST,
+  carryEngine,
+  compareProducts,
+  type Difference,
+  haveSameRules,
+} from './carry.ts';
 export {
   type Engine,
   engineOf,
   engineOver,
-  keepEngine,
+  keepParts,
+  leastRateOf,
   readNeed,
   takeNeed,
   workingList,
@@ -11,4 +18,4 @@ export {
 export { countRejections, mendableProducts } from './failures-kernel.ts';
 export { rankNeed, rankTaken } from './rank-kernel.ts';
 export { openSegment, type Segment, type SegmentData } from './segment.ts';
-export { createTopList, type Draw, lotAt, type TopList } from './top-list-kernel.ts';
+export { createTopList, type Draw, lotAt, lotOf, type TopList } from './top-list-kernel.ts';

@@ -8,6 +8,8 @@ import { tieLot } from '../../units/tie.ts';
 export interface TopList {
   readonly limit: number;
   size: number;
+  /** No score below this one is wanted, even where there is room; -1: all are. */
+  floor: number;
   /** Place of the `i`-th best. */
   readonly order: Int32Array;
   /** By place: 0 to 100,000,000. */
@@ -29,6 +31,7 @@ export function createTopList(limit: number): TopList {
   return {
     limit,
     size: 0,
+    floor: -1,
     order: new Int32Array(limit),
     score: new Int32Array(limit),
     lot: new Int32Array(limit),
@@ -43,7 +46,7 @@ export function createTopList(limit: number): TopList {
 
 /** Whether the list has no room left for a score below this: nothing lower can enter. */
 export function leastScore(list: TopList): number {
-  if (list.size < list.limit) return -1;
+  if (list.size < list.limit) return list.floor;
   return list.limit === 0 ? Number.POSITIVE_INFINITY : list.score[list.order[list.limit - 1]!]!;
 }
 
@@ -67,7 +70,7 @@ export function enterList(list: TopList, draw: Draw, score: number, product: num
     const otherScore = list.score[other]!;
     if (score < otherScore) break;
     if (score === otherScore) {
-      if (lot < 0) lot = tieLot(draw.needSeed, draw.productIds[product]!);
+      if (lot < 0) lot = lotOf(draw, product);
       const otherLot = lotAt(list, draw, other);
       if (lot < otherLot || (lot === otherLot && product > list.product[other]!)) break;
     }
@@ -85,10 +88,15 @@ export function enterList(list: TopList, draw: Draw, score: number, product: num
   return place;
 }
 
+/** The lot of a product. */
+export function lotOf({ needSeed, productIds }: Draw, product: number): number {
+  return tieLot(needSeed, productIds[product]!);
+}
+
 /** The lot of a place, drawn when first asked for. */
 export function lotAt(list: TopList, draw: Draw, place: number): number {
   if (list.lot[place]! < 0) {
-    list.lot[place] = tieLot(draw.needSeed, draw.productIds[list.product[place]!]!);
+    list.lot[place] = lotOf(draw, list.product[place]!);
   }
   return list.lot[place]!;
 }

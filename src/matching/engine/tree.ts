@@ -79,40 +79,45 @@ function join<T extends Column>(
   return joined;
 }
 
+/** Finds the column of a kind. */
+type ColumnOf = (kind: Kind) => Column | undefined;
+
 /**
  * Puts a tree together again; its columns are views. `undefined` where the JSON names a column that
  * is not there or has a key that reaches a prototype.
  */
-export function unpackTree(
-  json: string,
-  columnOf: (kind: Kind) => Column | undefined,
-): unknown | undefined {
-  let isSound = true;
+export function unpackTree(json: string, columnOf: ColumnOf): unknown | undefined {
   try {
-    const tree: unknown = JSON.parse(json, (key, value: unknown) => {
-      if (key === '__proto__') isSound = false;
-      const place = placeOf(value);
-      if (place === undefined) return value;
-      const [kind, first, count] = place;
-      const column = columnOf(kind);
-      const isInside = column !== undefined && first + count <= column.length;
-      if (!isInside || !(column instanceof MAKERS[kind])) {
-        isSound = false;
-        return undefined;
-      }
-      return column.subarray(first, first + count);
-    });
-    return isSound ? tree : undefined;
+    const whole = { tree: JSON.parse(json) as unknown };
+    return putTogether(whole, columnOf) ? whole.tree : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Which column a value stands for, if it stands for one. */
-function placeOf(value: unknown): readonly [Kind, number, number] | undefined {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, 'column')) {
-    return undefined;
+/** Puts columns where the members of a value name them; `false` where one cannot be. */
+function putTogether(value: object, columnOf: ColumnOf): boolean {
+  const members = value as Record<string, unknown>;
+  for (const key in members) {
+    const member = members[key];
+    if (typeof member !== 'object' || member === null) continue;
+    if (key === '__proto__') return false;
+    const place = placeOf(member);
+    if (place === undefined) {
+      if (!putTogether(member, columnOf)) return false;
+      continue;
+    }
+    const [kind, first, count] = place;
+    const column = columnOf(kind);
+    if (!(column instanceof MAKERS[kind]) || first + count > column.length) return false;
+    members[key] = column.subarray(first, first + count);
   }
+  return true;
+}
+
+/** Which column a value stands for, if it stands for one. */
+function placeOf(value: object): readonly [Kind, number, number] | undefined {
+  if (!Object.hasOwn(value, 'column')) return undefined;
   const place = (value as { column: unknown }).column;
   if (!Array.isArray(place) || place.length !== 3) return undefined;
   const [kind, first, count] = place as [unknown, unknown, unknown];
