@@ -3,8 +3,9 @@ import { createIssue, type Issue } from '../units/issue.ts';
 import type { Money } from '../units/money.ts';
 import { type Compiled, compileAllocation } from './compile.ts';
 import { solveCoverage } from './coverage.ts';
+import { missedFloors } from './floors.ts';
 import type { Allocation, AllocationOptions, AllocationProblem, LimitName } from './model.ts';
-import { type Known, solveDivisible } from './relaxed.ts';
+import { isHard, type Known, solveDivisible } from './relaxed.ts';
 import { type StableView, stableView } from './stability.ts';
 import {
   allocateStable,
@@ -70,25 +71,16 @@ function solve(
 ): Either<readonly Issue[], Allocation> {
   const { objective = 'welfare' } = options;
   if (objective === 'stable') return allocateStably(compiled, options);
-  if (isWholeProblem(compiled, options)) return solveWhole(compiled, options);
+  if (isHard(compiled, options)) return solveWhole(compiled, options);
   if (objective === 'coverage') return solveCoverage(compiled, options);
   const outcome = solveDivisible(compiled, options, known);
   if (isLeft(outcome)) return outcome;
   const { edge, amount, prices, bound, entitlements } = outcome.right;
+  const missed = compiled.crossing.length > 0 ? missedFloors(compiled, edge, amount) : [];
+  if (missed.length > 0) return left(missed);
   const statement = describe(compiled, options, edge, amount, { kind: 'prices', prices });
   const gap = { bound: String(bound), gapPpm: gapPpm(BigInt(statement.welfare), bound) };
   return right({ ...statement, ...gap, ...(entitlements === undefined ? {} : { entitlements }) });
-}
-
-/** True where counts, tickets or whole needs make a hard problem of it. */
-function isWholeProblem({ problem }: Compiled, options: AllocationOptions): boolean {
-  const { products, banks = [], regions = [] } = problem;
-  return (
-    options.indivisible === true ||
-    options.maximumLenders !== undefined ||
-    products.some((one) => one.maximumCount !== undefined || (one.minimumTicket ?? 0) > 1) ||
-    [...banks, ...regions].some((one) => one.maximumCount !== undefined)
-  );
 }
 
 function allocateStably(

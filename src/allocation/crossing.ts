@@ -1,11 +1,13 @@
 import { type Either, left, right } from 'fp-ts/Either';
 import type { Issue } from '../units/issue.ts';
 import type { Compiled } from './compile.ts';
+import { improve } from './exchange.ts';
 import type { AllocationOptions, LimitPrice } from './model.ts';
 import { solveNetwork } from './network/kernel.ts';
 import type { Network, NetworkFlow } from './network/network.ts';
 import { boundless, limitPrices, type Outcome, unmetFloors, welfareOf } from './outcome.ts';
-import { createRooms } from './rooms.ts';
+import { createPlacing } from './placing.ts';
+import { createRooms, readRooms } from './rooms.ts';
 import { needOfEdges } from './statement.ts';
 
 /** Rounds of pricing where none are stated. */
@@ -192,13 +194,32 @@ function recover(search: Search, flow: NetworkFlow, used: Float64Array): void {
       capacity[e] = most;
     }
     const cut = solveNetwork({ ...network, capacity }, { price: flow.price });
-    if (!cut.isOptimal || unmetFloors(compiled, network, cut).length > 0) return;
+    if (!cut.isOptimal) return;
     ({ shareEdge: edge, shareAmount: amount } = cut);
+    if (unmetFloors(compiled, network, cut).length > 0) {
+      // An exchange is tried once: afterwards other prices may do.
+      if (search.best === undefined) recoverFloors(search, edge, amount);
+      return;
+    }
   }
   const filled = fillGaps(compiled, edge, amount);
   const welfare = welfareOf(rows.score, filled.edge, filled.amount);
   if (search.best === undefined || welfare > search.best.welfare)
     search.best = { ...filled, welfare };
+}
+
+/** Meets floors that a flow misses after it was cut back, by exchanges; kept where all are met. */
+function recoverFloors(search: Search, edge: Int32Array, amount: Float64Array): void {
+  const { compiled } = search;
+  const placing = createPlacing(compiled, {});
+  const needOf = needOfEdges(compiled.rows.rowStart, edge);
+  edge.forEach((e, k) => {
+    placing.rooms.put(needOf[k] as number, e, amount[k] as number);
+  });
+  improve(placing, {});
+  if (placing.rooms.missing() > 0) return;
+  const met = readRooms(placing.rooms.holdings);
+  search.best = { ...met, welfare: welfareOf(compiled.rows.score, met.edge, met.amount) };
 }
 
 const edgeCount = (network: Network): number => network.column.length;
@@ -232,15 +253,4 @@ export function fillGaps(
     if (room > 0) rooms.put(need, e, room);
   }
   return readRooms(rooms.holdings);
-}
-
-/** All holdings in the order of edges. */
-export function readRooms(
-  holdings: readonly (readonly { readonly edge: number; readonly amount: number }[])[],
-): { edge: Int32Array; amount: Float64Array } {
-  const all = holdings.flat().sort((a, b) => a.edge - b.edge);
-  return {
-    edge: Int32Array.from(all, (one) => one.edge),
-    amount: Float64Array.from(all, (one) => one.amount),
-  };
 }
