@@ -6,6 +6,7 @@ import { solveCoverage } from './coverage.ts';
 import { missedFloors } from './floors.ts';
 import type { Allocation, AllocationOptions, AllocationProblem, LimitName } from './model.ts';
 import { isHard, type Known, solveDivisible } from './relaxed.ts';
+import { hasReversion, solveReverting } from './reverting.ts';
 import { type StableView, stableView } from './stability.ts';
 import {
   allocateStable,
@@ -69,10 +70,24 @@ function solve(
   options: AllocationOptions,
   known?: Known,
 ): Either<readonly Issue[], Allocation> {
-  const { objective = 'welfare' } = options;
-  if (objective === 'stable') return allocateStably(compiled, options);
+  if (options.objective === 'stable') return allocateStably(compiled, options);
+  const isFlow =
+    options.objective !== 'coverage' &&
+    !isHard(compiled, options) &&
+    compiled.crossing.length === 0;
+  // A flow knows caps that revert itself.
+  return isFlow || !hasReversion(compiled)
+    ? solveOnce(compiled, options, known)
+    : solveReverting(compiled, (one) => solveOnce(one, options));
+}
+
+function solveOnce(
+  compiled: Compiled,
+  options: AllocationOptions,
+  known?: Known,
+): Either<readonly Issue[], Allocation> {
   if (isHard(compiled, options)) return solveWhole(compiled, options);
-  if (objective === 'coverage') return solveCoverage(compiled, options);
+  if (options.objective === 'coverage') return solveCoverage(compiled, options);
   const outcome = solveDivisible(compiled, options, known);
   if (isLeft(outcome)) return outcome;
   const { edge, amount, prices, bound, entitlements } = outcome.right;

@@ -149,7 +149,8 @@ function limitsOf(problem: AllocationProblem, allocation: Allocation): readonly 
   for (const { id, cap, floor, maximumCount, reverts } of regions) {
     const entitled = allocation.entitlements?.find(({ region }) => region === id)?.amount;
     const isIn = (need: AllocationNeed): boolean => chains(need).includes(id);
-    const hard = reverts === true && allocation.objective === 'welfare' ? undefined : cap;
+    // A cap reverts where the claims that go before it are stated; else it is a plain limit.
+    const hard = reverts === true && entitled !== undefined ? undefined : cap;
     add({ kind: 'region', id }, isIn, hard, Math.max(floor ?? 0, entitled ?? 0), maximumCount);
   }
   for (const pool of pools) add({ kind: 'pool', id: pool.id }, scopeOf(pool), pool.budget);
