@@ -7,7 +7,7 @@ import { missedFloors } from './floors.ts';
 import type { Allocation, AllocationOptions, AllocationProblem, LimitName } from './model.ts';
 import { isHard, type Known, solveDivisible } from './relaxed.ts';
 import { hasReversion, solveReverting } from './reverting.ts';
-import { type StableView, stableView } from './stability.ts';
+import { type StableView, stableView, withhold } from './stability.ts';
 import {
   allocateStable,
   assignStable,
@@ -106,11 +106,47 @@ function allocateStably(
   if (isLeft(view)) return view;
   const isWhole = options.indivisible === true;
   const { problem, edgeOf } = view.right;
-  const found = isWhole ? assignStable(problem) : allocateStable(problem);
+  if (isWhole) return right(assignStably(compiled, options, view.right));
+  const found = allocateStable(problem);
   const edge = found.edge.map((e) => edgeOf[e] as number);
-  const statement = describe(compiled, options, edge, found.amount, { kind: 'stable' });
-  if (!isWhole) return right(statement);
-  return right({ ...statement, overfill: overfillOf(compiled, view.right, found) });
+  return right(describe(compiled, options, edge, found.amount, { kind: 'stable' }));
+}
+
+/**
+ * Whole needs pass a limit by less than the last of them. A product may; the cap of a region is kept:
+ * what was too much is withheld from the cap, and the needs are assigned anew, until no cap is passed.
+ * Each round withholds at least one unit more, so it ends; after some rounds it withholds in doubles.
+ */
+function assignStably(
+  compiled: Compiled,
+  options: AllocationOptions,
+  view: StableView,
+): Allocation {
+  const { problem, edgeOf, regionNames } = view;
+  const withheld = new Float64Array(regionNames.length);
+  for (let round = 0; ; round++) {
+    const held = withhold(problem, withheld);
+    const found = assignStable(held);
+    const report = blockingPairs(held, found, true);
+    let isKept = true;
+    report.regionOverfill.forEach((over, g) => {
+      const excess = over - (withheld[g] as number);
+      if (excess <= 0) return;
+      isKept = false;
+      const cap = problem.regions?.limit[g] ?? 0;
+      const more = excess * 2 ** Math.max(0, round - 8);
+      withheld[g] = Math.min(cap, (withheld[g] as number) + more);
+    });
+    if (!isKept) continue;
+    const edge = found.edge.map((e) => edgeOf[e] as number);
+    return {
+      ...describe(compiled, options, edge, found.amount, { kind: 'stable' }),
+      overfill: overfillOf(compiled, view, found),
+      withheld: regionNames.flatMap(({ id }, g) =>
+        withheld[g] === 0 ? [] : [{ region: id, amount: withheld[g] as Money }],
+      ),
+    };
+  }
 }
 
 function overfillOf(
@@ -128,9 +164,6 @@ function overfillOf(
   });
   report.bankOverfill.forEach((amount, g) => {
     add(view.bankNames[g], amount);
-  });
-  report.regionOverfill.forEach((amount, g) => {
-    add(view.regionNames[g], amount);
   });
   return list;
 }
