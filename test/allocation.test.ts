@@ -136,6 +136,20 @@ describe('coverage', () => {
   });
 });
 
+test('a floor above what a count lets through does not loosen the bound of coverage', () => {
+  const problem: AllocationProblem = {
+    needs: [
+      { id: 'n0', amount: money(4), minimumAmount: money(1) },
+      { id: 'n1', amount: money(1) },
+    ],
+    products: [{ id: 'p', bank: 'b', floor: money(2), maximumCount: 1 }],
+    edges: ['n0', 'n1'].map((need) => ({ need, product: 'p', score: 0 })),
+  };
+  const allocation = solved(problem, { objective: 'coverage' });
+  expect(allocation).toMatchObject({ funded: 1, certificate: { fundedBound: 1 } });
+  expect(verifyAllocation(problem, allocation)).toMatchObject({ breaches: [], fundedBound: 1 });
+});
+
 describe('whole needs', () => {
   test('keep all limits, with a true bound', () => {
     let met = 0;

@@ -69,7 +69,8 @@ export function solveCrossing(
       scale /= 2;
       idle = 0;
     }
-    if (isBetter || round % 8 === 0 || search.best === undefined) recover(search, flow, used);
+    if (isBetter || round % 8 === 0 || search.best === undefined)
+      recover(search, flow, used, options.shouldStop);
     if (search.best?.welfare === search.bound) break;
     if (options.shouldStop?.() === true) break;
     if (!step(search, prices, used, scale)) break;
@@ -168,7 +169,12 @@ function step(
 }
 
 /** Cuts a flow back to all budgets, solves again within what is left, fills gaps, keeps the best. */
-function recover(search: Search, flow: NetworkFlow, used: Float64Array): void {
+function recover(
+  search: Search,
+  flow: NetworkFlow,
+  used: Float64Array,
+  shouldStop: AllocationOptions['shouldStop'],
+): void {
   const { compiled, budgets, limitsOf } = search;
   const { network, rows } = compiled;
   let { shareEdge: edge, shareAmount: amount } = flow;
@@ -197,8 +203,7 @@ function recover(search: Search, flow: NetworkFlow, used: Float64Array): void {
     if (!cut.isOptimal) return;
     ({ shareEdge: edge, shareAmount: amount } = cut);
     if (unmetFloors(compiled, network, cut).length > 0) {
-      // An exchange is tried once: afterwards other prices may do.
-      if (search.best === undefined) recoverFloors(search, edge, amount);
+      if (search.best === undefined) recoverFloors(search, edge, amount, shouldStop);
       return;
     }
   }
@@ -208,15 +213,23 @@ function recover(search: Search, flow: NetworkFlow, used: Float64Array): void {
     search.best = { ...filled, welfare };
 }
 
-/** Meets floors that a flow misses after it was cut back, by exchanges; kept where all are met. */
-function recoverFloors(search: Search, edge: Int32Array, amount: Float64Array): void {
+/**
+ * Meets floors that a flow misses after it was cut back, by exchanges; kept where all are met. One
+ * step of them only: with other prices it is tried again.
+ */
+function recoverFloors(
+  search: Search,
+  edge: Int32Array,
+  amount: Float64Array,
+  shouldStop: AllocationOptions['shouldStop'],
+): void {
   const { compiled } = search;
   const placing = createPlacing(compiled, {});
   const needOf = needOfEdges(compiled.rows.rowStart, edge);
   edge.forEach((e, k) => {
     placing.rooms.put(needOf[k] as number, e, amount[k] as number);
   });
-  improve(placing, {});
+  improve(placing, { maximumSteps: 1, ...(shouldStop === undefined ? {} : { shouldStop }) });
   if (placing.rooms.missing() > 0) return;
   const met = readRooms(placing.rooms.holdings);
   search.best = { ...met, welfare: welfareOf(compiled.rows.score, met.edge, met.amount) };

@@ -81,7 +81,9 @@ export function verifyAllocation(problem: AllocationProblem, allocation: Allocat
     const needed = new Map(
       [...usable].map(([id, list]) => [id, list.flatMap((pair) => asLeast(pair, isWhole))]),
     );
-    const tight = tightenedLimits(limits, needed);
+    // Floors are met with more than the least of a need: the count is bounded without them.
+    const caps = limits.map((limit) => ({ ...limit, floor: 0 }));
+    const tight = tightenedLimits(caps, needed);
     const bound = boundOf(needed, tight, countPrices, scoreOf, breaches);
     const free = problem.needs.filter((need) => leastOf(need) === 0).length;
     const fundedBound =
