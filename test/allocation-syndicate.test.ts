@@ -392,3 +392,19 @@ test.each([
     expect(costOf(problem, amounts)).toBe(searchSyndicate(problem, 1e6).cost);
   }
 });
+
+test('three of fifty banks of like price are found without a node for each pair of each', () => {
+  for (let seed = 1; seed <= 20; seed++) {
+    const { offers } = many(seed, 0);
+    // The dearer the fee, the lower the rate: a full ticket costs the same anywhere, but for a little.
+    const alike = offers.map((offer, index) => {
+      const maximumTicket = 1_500_000_000 + ((offer.maximumTicket * 7) % 3_000_000_001);
+      const fee = Math.floor((maximumTicket * 3 * (40_000 - offer.rate * 0.5)) / 1e6) + 97 * index;
+      return { ...offer, rate: (offer.rate * 0.5) as Rate, maximumTicket, fee } as SyndicateOffer;
+    });
+    const asked = { need: need(10_000_000_000, 36), offers: alike, options: { maximumLenders: 3 } };
+    const result = solved(asked);
+    expect(result.isProven).toBe(true);
+    expect(result.nodes).toBeLessThan(50 * 49);
+  }
+});

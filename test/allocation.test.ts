@@ -10,7 +10,8 @@ import {
   verifyStability,
 } from '../src/allocation/index.ts';
 import type { Money } from '../src/units/money.ts';
-import { bruteForce, smallProblem } from './allocation-world.ts';
+import { bruteForce, code, smallProblem } from './allocation-world.ts';
+import { outsideProblem } from './outside-world.ts';
 
 const money = (amount: number): Money => amount as Money;
 
@@ -135,6 +136,20 @@ describe('coverage', () => {
   });
 });
 
+test('a floor above what a count lets through does not loosen the bound of coverage', () => {
+  const problem: AllocationProblem = {
+    needs: [
+      { id: 'n0', amount: money(4), minimumAmount: money(1) },
+      { id: 'n1', amount: money(1) },
+    ],
+    products: [{ id: 'p', bank: 'b', floor: money(2), maximumCount: 1 }],
+    edges: ['n0', 'n1'].map((need) => ({ need, product: 'p', score: 0 })),
+  };
+  const allocation = solved(problem, { objective: 'coverage' });
+  expect(allocation).toMatchObject({ funded: 1, certificate: { fundedBound: 1 } });
+  expect(verifyAllocation(problem, allocation)).toMatchObject({ breaches: [], fundedBound: 1 });
+});
+
 describe('whole needs', () => {
   test('keep all limits, with a true bound', () => {
     let met = 0;
@@ -203,4 +218,42 @@ describe('stability', () => {
       }),
     );
   });
+
+  test('of whole needs keeps the caps of regions, and a product is passed by less than one need', () => {
+    fc.assert(
+      fc.property(outsideProblem(), (problem) => {
+        const stable = solved(problem, { objective: 'stable', indivisible: true });
+        const checked = verifyStability(problem, stable);
+        expect(checked).toMatchObject({ right: { blocking: [], breaches: [] } });
+        const limited = { ...stable, overfill: stable.overfill?.filter(isLender) ?? [] };
+        expect(verifyAllocation(problem, limited).breaches).toEqual([]);
+        const largest = Math.max(...problem.needs.map(({ amount }) => amount));
+        for (const { kind, amount } of stable.overfill ?? []) {
+          if (kind === 'product') expect(amount).toBeLessThan(largest);
+        }
+        for (const { region, amount } of stable.withheld ?? []) {
+          const cap = problem.regions?.find(({ id }) => id === region)?.cap ?? 0;
+          expect(amount).toBeLessThanOrEqual(cap);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('is not claimed by withholding what others could use', () => {
+    const problem: AllocationProblem = {
+      needs: [{ id: 'a', amount: money(4), region: code('42') }],
+      products: [{ id: 'p', bank: 'b' }],
+      regions: [{ id: code('42'), cap: money(9) }],
+      edges: [{ need: 'a', product: 'p', score: 1 }],
+    };
+    const stable = solved(problem, { objective: 'stable', indivisible: true });
+    expect(stable).toMatchObject({ withheld: [], funded: 1 });
+    const none = { ...stable, shares: [], withheld: [{ region: '42', amount: money(3) }] };
+    expect(verifyStability(problem, none)).toMatchObject({
+      right: { blocking: [{ need: 'a', product: 'p' }] },
+    });
+  });
 });
+
+const isLender = ({ kind }: { readonly kind: string }) => kind === 'product' || kind === 'bank';

@@ -1,42 +1,19 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { run } from '../src/cli/run.ts';
 import { generateReserve, illustrativeCatalog } from '../src/hubei/index.ts';
+import { openCliRoom } from './cli-room.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'fulcrum-allocate-'));
+const { folder, put, fulcrum, remove } = openCliRoom();
 const { needs } = generateReserve({ seed: 'hubei', count: 60 });
 const banks = illustrativeCatalog.banks.map(({ id }) => ({ id, quota: '20000000' }));
-
-const put = (name: string, value: unknown) =>
-  writeFileSync(join(folder, name), typeof value === 'string' ? value : JSON.stringify(value));
 
 beforeAll(() => {
   put('catalog.json', illustrativeCatalog);
   put('needs.ndjson', needs.map((need) => JSON.stringify(need)).join('\n'));
   put('limits.json', { banks, regions: [{ id: '4201', cap: '50000000' }] });
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-async function fulcrum(argv: readonly string[], stdin = '') {
-  const out: string[] = [];
-  const err: string[] = [];
-  const sink = (lines: string[]) => ({
-    write: (text: string) => lines.push(text) > 0,
-    once: () => undefined,
-  });
-  const code = await run(argv, {
-    stdin: Readable.from([Buffer.from(stdin)]),
-    stdout: sink(out),
-    stderr: sink(err),
-    cwd: folder,
-    env: {},
-    now: () => 0,
-  });
-  return { code, out: out.join(''), err: err.join('') };
-}
+afterAll(remove);
 
 const allocate = ['allocate', '--catalog', 'catalog.json', '--as-of', '2026-06-30'];
 const full = [...allocate, '--needs', 'needs.ndjson', '--limits', 'limits.json'];

@@ -1,12 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { run } from '../src/cli/run.ts';
 import { illustrativeCatalog } from '../src/hubei/index.ts';
+import { openCliRoom } from './cli-room.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'fulcrum-'));
+const { folder, put, fulcrum, remove } = openCliRoom();
 const need = (members: object) => ({
   id: 'n-1',
   amount: '12000000',
@@ -17,27 +15,9 @@ const need = (members: object) => ({
 });
 
 beforeAll(() => {
-  writeFileSync(join(folder, 'catalog.json'), JSON.stringify(illustrativeCatalog));
+  put('catalog.json', illustrativeCatalog);
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-async function fulcrum(argv: readonly string[], stdin: string | Iterable<Uint8Array> = '') {
-  const out: string[] = [];
-  const err: string[] = [];
-  const sink = (lines: string[]) => ({
-    write: (text: string) => lines.push(text) > 0,
-    once: () => undefined,
-  });
-  const code = await run(argv, {
-    stdin: Readable.from(typeof stdin === 'string' ? [Buffer.from(stdin)] : stdin),
-    stdout: sink(out),
-    stderr: sink(err),
-    cwd: folder,
-    env: {},
-    now: () => 0,
-  });
-  return { code, out: out.join(''), err: err.join('') };
-}
+afterAll(remove);
 
 const match = ['match', '--catalog', 'catalog.json', '--as-of', '2026-06-30'];
 
@@ -147,7 +127,7 @@ describe('fulcrum', () => {
       banks: [],
       products: [{ id: 'p', bank: 'gone', rate: { fixed: 3.45 } }],
     };
-    writeFileSync(join(folder, 'broken.json'), JSON.stringify(broken));
+    put('broken.json', broken);
     const { code, err } = await fulcrum(['check', 'broken.json']);
     expect(code).toBe(2);
     expect(err).toContain('products[0].bank');

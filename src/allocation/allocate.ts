@@ -3,9 +3,11 @@ import { createIssue, type Issue } from '../units/issue.ts';
 import type { Money } from '../units/money.ts';
 import { type Compiled, compileAllocation } from './compile.ts';
 import { solveCoverage } from './coverage.ts';
+import { missedFloors } from './floors.ts';
 import type { Allocation, AllocationOptions, AllocationProblem, LimitName } from './model.ts';
-import { type Known, solveDivisible } from './relaxed.ts';
-import { type StableView, stableView } from './stability.ts';
+import { isHard, type Known, solveDivisible } from './relaxed.ts';
+import { hasReversion, solveReverting } from './reverting.ts';
+import { type StableView, stableView, withhold } from './stability.ts';
 import {
   allocateStable,
   assignStable,
@@ -68,27 +70,32 @@ function solve(
   options: AllocationOptions,
   known?: Known,
 ): Either<readonly Issue[], Allocation> {
-  const { objective = 'welfare' } = options;
-  if (objective === 'stable') return allocateStably(compiled, options);
-  if (isWholeProblem(compiled, options)) return solveWhole(compiled, options);
-  if (objective === 'coverage') return solveCoverage(compiled, options);
+  if (options.objective === 'stable') return allocateStably(compiled, options);
+  const isFlow =
+    options.objective !== 'coverage' &&
+    !isHard(compiled, options) &&
+    compiled.crossing.length === 0;
+  // A flow knows caps that revert itself.
+  return isFlow || !hasReversion(compiled)
+    ? solveOnce(compiled, options, known)
+    : solveReverting(compiled, (one) => solveOnce(one, options));
+}
+
+function solveOnce(
+  compiled: Compiled,
+  options: AllocationOptions,
+  known?: Known,
+): Either<readonly Issue[], Allocation> {
+  if (isHard(compiled, options)) return solveWhole(compiled, options);
+  if (options.objective === 'coverage') return solveCoverage(compiled, options);
   const outcome = solveDivisible(compiled, options, known);
   if (isLeft(outcome)) return outcome;
   const { edge, amount, prices, bound, entitlements } = outcome.right;
+  const missed = compiled.crossing.length > 0 ? missedFloors(compiled, edge, amount) : [];
+  if (missed.length > 0) return left(missed);
   const statement = describe(compiled, options, edge, amount, { kind: 'prices', prices });
   const gap = { bound: String(bound), gapPpm: gapPpm(BigInt(statement.welfare), bound) };
   return right({ ...statement, ...gap, ...(entitlements === undefined ? {} : { entitlements }) });
-}
-
-/** True where counts, tickets or whole needs make a hard problem of it. */
-function isWholeProblem({ problem }: Compiled, options: AllocationOptions): boolean {
-  const { products, banks = [], regions = [] } = problem;
-  return (
-    options.indivisible === true ||
-    options.maximumLenders !== undefined ||
-    products.some((one) => one.maximumCount !== undefined || (one.minimumTicket ?? 0) > 1) ||
-    [...banks, ...regions].some((one) => one.maximumCount !== undefined)
-  );
 }
 
 function allocateStably(
@@ -99,11 +106,47 @@ function allocateStably(
   if (isLeft(view)) return view;
   const isWhole = options.indivisible === true;
   const { problem, edgeOf } = view.right;
-  const found = isWhole ? assignStable(problem) : allocateStable(problem);
+  if (isWhole) return right(assignStably(compiled, options, view.right));
+  const found = allocateStable(problem);
   const edge = found.edge.map((e) => edgeOf[e] as number);
-  const statement = describe(compiled, options, edge, found.amount, { kind: 'stable' });
-  if (!isWhole) return right(statement);
-  return right({ ...statement, overfill: overfillOf(compiled, view.right, found) });
+  return right(describe(compiled, options, edge, found.amount, { kind: 'stable' }));
+}
+
+/**
+ * Whole needs pass a limit by less than the last of them. A product may; the cap of a region is kept:
+ * what was too much is withheld from the cap, and the needs are assigned anew, until no cap is passed.
+ * Each round withholds at least one unit more, so it ends; after some rounds it withholds in doubles.
+ */
+function assignStably(
+  compiled: Compiled,
+  options: AllocationOptions,
+  view: StableView,
+): Allocation {
+  const { problem, edgeOf, regionNames } = view;
+  const withheld = new Float64Array(regionNames.length);
+  for (let round = 0; ; round++) {
+    const held = withhold(problem, withheld);
+    const found = assignStable(held);
+    const report = blockingPairs(held, found, true);
+    let isKept = true;
+    report.regionOverfill.forEach((over, g) => {
+      const excess = over - (withheld[g] as number);
+      if (excess <= 0) return;
+      isKept = false;
+      const cap = problem.regions?.limit[g] ?? 0;
+      const more = excess * 2 ** Math.max(0, round - 8);
+      withheld[g] = Math.min(cap, (withheld[g] as number) + more);
+    });
+    if (!isKept) continue;
+    const edge = found.edge.map((e) => edgeOf[e] as number);
+    return {
+      ...describe(compiled, options, edge, found.amount, { kind: 'stable' }),
+      overfill: overfillOf(compiled, view, found),
+      withheld: regionNames.flatMap(({ id }, g) =>
+        withheld[g] === 0 ? [] : [{ region: id, amount: withheld[g] as Money }],
+      ),
+    };
+  }
 }
 
 function overfillOf(
@@ -121,9 +164,6 @@ function overfillOf(
   });
   report.bankOverfill.forEach((amount, g) => {
     add(view.bankNames[g], amount);
-  });
-  report.regionOverfill.forEach((amount, g) => {
-    add(view.regionNames[g], amount);
   });
   return list;
 }

@@ -1,4 +1,5 @@
 import type { Compiled } from './compile.ts';
+import { hasFloors } from './floors.ts';
 import { type AssignmentProblem, assignWhole } from './indivisible/index.ts';
 import type { AllocationOptions } from './model.ts';
 import type { Outcome } from './outcome.ts';
@@ -9,14 +10,8 @@ const VALUE_SUM = 2n ** 49n;
 const EDGE_LIMIT = 500_000;
 
 /** True where whole needs meet quotas of products only: a generalised assignment problem. */
-export function isAssignment({
-  problem,
-  names,
-  network,
-  products,
-  crossing,
-  rows,
-}: Compiled): boolean {
+export function isAssignment(compiled: Compiled): boolean {
+  const { problem, names, network, products, crossing, rows } = compiled;
   const { banks = [], regions = [] } = problem;
   const isCounted = [...problem.products, ...banks, ...regions].some(
     (one) => one.maximumCount !== undefined,
@@ -27,7 +22,8 @@ export function isAssignment({
     const rest = (network.segmentCapacity[at] ?? 0) + (network.segmentCapacity[at + 1] ?? 0);
     return name.kind === 'region' ? network.segmentCapacity[at] !== 0 : rest !== Infinity;
   });
-  return !isCounted && !isNested && crossing.length === 0 && rows.product.length <= EDGE_LIMIT;
+  if (isCounted || isNested || crossing.length > 0 || hasFloors(compiled)) return false;
+  return rows.product.length <= EDGE_LIMIT;
 }
 
 /** What the search for whole needs finds, with its bound; undefined where it found nothing in time. */

@@ -1,7 +1,7 @@
 import { createIssue, type Issue, type IssuePath } from '../units/issue.ts';
-import { MONEY_MAX } from '../units/money.ts';
+import { MONEY_MAX, type Money } from '../units/money.ts';
 import type { AllocationEdge, AllocationProblem, EdgeColumns, EdgeScope } from './model.ts';
-import { regionParents } from './regions.ts';
+import { regionOf, regionParents } from './regions.ts';
 
 /** Largest score; the scale of `design` is 0.00 to 100.00 in a million steps each. */
 export const SCORE_MAX = 100_000_000;
@@ -37,6 +37,7 @@ function check(problem: AllocationProblem, withEdges: boolean): readonly Issue[]
   checkNeeds(problem, report);
   checkLenders(problem, report);
   checkRegions(problem, report);
+  if (issues.length === 0) checkRegionFloors(problem, report);
   checkScopes(problem, report);
   if (!withEdges) return issues;
   if (Array.isArray(problem.edges)) checkEdgeList(problem, report);
@@ -116,12 +117,16 @@ function checkLenders({ products, banks = [] }: AllocationProblem, report: Repor
       report('contradiction', 'a floor of at most the quota', [...path, 'floor'], one.floor);
     }
   };
+  const lenders = new Set(products.map((product) => product.bank));
   products.forEach((product, index) => {
     check(product, ['products', index]);
     checkAmount(product.minimumTicket, ['products', index, 'minimumTicket'], report);
   });
   banks.forEach((bank, index) => {
     check(bank, ['banks', index]);
+    if ((bank.floor ?? 0) > 0 && !lenders.has(bank.id)) {
+      report('contradiction', 'no floor of a bank without products', ['banks', index, 'floor']);
+    }
     checkAmount(bank.capital, ['banks', index, 'capital'], report);
   });
 }
@@ -151,6 +156,25 @@ function checkRegions({ regions = [], products, banks = [] }: AllocationProblem,
     } else if (steps > DEPTH_LIMIT) {
       report('limit', `at most ${DEPTH_LIMIT} regions within each other`, [...path, 'parent']);
     }
+  });
+}
+
+/** A region cannot receive more than its needs ask, whatever is lent elsewhere. */
+function checkRegionFloors({ regions = [], needs }: AllocationProblem, report: Report): void {
+  if (!regions.some((region) => (region.floor ?? 0) > 0)) return;
+  const asked = new Float64Array(regions.length);
+  const find = regionOf(regions);
+  const parents = regionParents(regions);
+  for (const { region, amount } of needs) {
+    for (let at = find(region); at >= 0; at = parents[at] ?? -1) {
+      asked[at] = (asked[at] as number) + amount;
+    }
+  }
+  regions.forEach(({ floor = 0 as Money }, index) => {
+    const most = asked[index] as number;
+    if (floor <= most) return;
+    const expected = `at most the ${most} minor units that its needs ask`;
+    report('contradiction', expected, ['regions', index, 'floor'], floor);
   });
 }
 

@@ -2,13 +2,15 @@ import { type Either, isLeft, left, right } from 'fp-ts/Either';
 import type { Issue } from '../units/issue.ts';
 import { SCORE_MAX } from './check.ts';
 import { type Compiled, compileAllocation } from './compile.ts';
+import { coverBySearch } from './covering.ts';
+import { impossibleFloors } from './floors.ts';
 import type { Allocation, AllocationOptions, Certificate } from './model.ts';
 import { solveNetwork } from './network/kernel.ts';
 import type { Network, NetworkFlow } from './network/network.ts';
 import { unmetFloors } from './outcome.ts';
-import { leastProblem, solveDivisible } from './relaxed.ts';
-import { createRooms, type Rooms } from './rooms.ts';
-import { describe, needOfEdges } from './statement.ts';
+import { isHard, leastOf, leastProblem, solveDivisible } from './relaxed.ts';
+import { describe } from './statement.ts';
+import { tightened, usableEdges } from './tighten.ts';
 
 const ROUNDS = 100;
 
@@ -33,12 +35,18 @@ export function solveCoverage(
   if (isLeft(counted)) return counted;
   const { least, scale, fundedBound, prices } = counted.right;
   const certificate: Certificate = { kind: 'coverage', fundedBound, countPrices: prices, scale };
-  if (compiled.crossing.length > 0) return right(coverGreedily(compiled, options, certificate));
+  if (compiled.crossing.length > 0) {
+    const issues = impossibleFloors(compiled);
+    return issues.length > 0 ? left(issues) : coverBySearch(compiled, options, certificate);
+  }
   const chosen = choose(counted.right.compiled, least, options);
   const network = heldNetwork(compiled.network, least, chosen);
   const flow = solveNetwork(network.network, stopOf(options));
-  const issues = unmetFloors(compiled, compiled.network, flow);
-  if (issues.length > 0 && flow.isOptimal) return left(issues);
+  if (unmetFloors(compiled, compiled.network, flow).length > 0 && flow.isOptimal) {
+    // The needs that are chosen cannot meet them: others may.
+    const issues = impossibleFloors(compiled);
+    return issues.length > 0 ? left(issues) : coverBySearch(compiled, options, certificate);
+  }
   const edge: number[] = [];
   const amount: number[] = [];
   flow.shareEdge.forEach((e, k) => {
@@ -70,14 +78,15 @@ export function countBound(
   compiled: Compiled,
   options: AllocationOptions,
 ): Either<readonly Issue[], CountBound> {
-  const { problem, needs } = compiled;
-  const least = Float64Array.from(needs, (at) => {
-    const need = problem.needs[at];
-    return need?.minimumAmount ?? need?.amount ?? 0;
-  });
+  const { needs } = compiled;
+  const least = leastOf(compiled, options);
   const smallest = least.reduce((min, one) => (one > 0 ? Math.min(min, one) : min), Infinity);
   const scale = smallest === Infinity ? 1 : Math.min(smallest * SCORE_MAX, Number.MAX_SAFE_INTEGER);
-  const plain = compileAllocation(leastProblem(compiled), compiled.seed);
+  const asked = compileAllocation(leastProblem(compiled, least), compiled.seed);
+  if (isLeft(asked)) return asked;
+  const plain = isHard(compiled, options)
+    ? tightened(asked.right, usableEdges(compiled, options))
+    : asked;
   if (isLeft(plain)) return plain;
   const { rows, network } = plain.right;
   const gain = new Int32Array(rows.product.length);
@@ -207,59 +216,4 @@ function heldNetwork(
       capacity: Float64Array.from(rooms),
     },
   };
-}
-
-/** Gives needs that are funded more, the best scores first, as far as there is room. */
-function fillFunded({ rows }: Compiled, rooms: Rooms): void {
-  const needOf = needOfEdges(rows.rowStart, Int32Array.from(rows.product.keys()));
-  const isFunded = rooms.holdings.map((list) => list.length > 0);
-  const order = [...rows.product.keys()]
-    .filter((e) => isFunded[needOf[e] as number] === true)
-    .sort((a, b) => (rows.score[b] as number) - (rows.score[a] as number) || a - b);
-  for (const e of order) {
-    const room = rooms.roomOf(needOf[e] as number, e);
-    if (room > 0) rooms.put(needOf[e] as number, e, room);
-  }
-}
-
-/** Where limits cross: the smallest least amounts first, each where it fits; then gaps are filled. */
-export function coverGreedily(
-  compiled: Compiled,
-  options: AllocationOptions,
-  certificate: Certificate,
-): Allocation {
-  const { problem, needs, rows, demand } = compiled;
-  const rooms = createRooms(compiled, options.maximumLenders);
-  const leastOf = (i: number): number => {
-    const need = problem.needs[needs[i] as number];
-    return options.indivisible === true
-      ? (demand[i] as number)
-      : (need?.minimumAmount ?? need?.amount ?? 0);
-  };
-  const order = [...demand.keys()].sort((a, b) => leastOf(a) - leastOf(b) || a - b);
-  for (const i of order) {
-    const edges = Array.from(
-      { length: (rows.rowStart[i + 1] as number) - (rows.rowStart[i] as number) },
-      (_, k) => (rows.rowStart[i] as number) + k,
-    ).sort((a, b) => (rows.score[b] as number) - (rows.score[a] as number) || a - b);
-    let missing = leastOf(i);
-    for (const e of edges) {
-      const room = rooms.roomOf(i, e);
-      if (room === 0 || (options.indivisible === true && room < missing)) continue;
-      // A ticket may be more than what is missing: where there is room, it is at least the ticket.
-      const taken = Math.max(Math.min(missing, room), rooms.ticketOf(e));
-      rooms.put(i, e, taken);
-      missing = Math.max(0, missing - taken);
-      if (missing === 0) break;
-    }
-    if (missing > 0) for (const { edge } of [...(rooms.holdings[i] ?? [])]) rooms.clear(i, edge);
-  }
-  if (options.indivisible !== true) fillFunded(compiled, rooms);
-  const edge: number[] = [];
-  const amount: number[] = [];
-  for (const held of rooms.holdings.flat()) {
-    edge.push(held.edge);
-    amount.push(held.amount);
-  }
-  return describe(compiled, options, Int32Array.from(edge), Float64Array.from(amount), certificate);
 }

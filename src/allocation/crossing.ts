@@ -1,11 +1,13 @@
 import { type Either, left, right } from 'fp-ts/Either';
 import type { Issue } from '../units/issue.ts';
 import type { Compiled } from './compile.ts';
+import { improve } from './exchange.ts';
 import type { AllocationOptions, LimitPrice } from './model.ts';
 import { solveNetwork } from './network/kernel.ts';
 import type { Network, NetworkFlow } from './network/network.ts';
 import { boundless, limitPrices, type Outcome, unmetFloors, welfareOf } from './outcome.ts';
-import { createRooms } from './rooms.ts';
+import { createPlacing } from './placing.ts';
+import { createRooms, readRooms } from './rooms.ts';
 import { needOfEdges } from './statement.ts';
 
 /** Rounds of pricing where none are stated. */
@@ -67,7 +69,8 @@ export function solveCrossing(
       scale /= 2;
       idle = 0;
     }
-    if (isBetter || round % 8 === 0 || search.best === undefined) recover(search, flow, used);
+    if (isBetter || round % 8 === 0 || search.best === undefined)
+      recover(search, flow, used, options.shouldStop);
     if (search.best?.welfare === search.bound) break;
     if (options.shouldStop?.() === true) break;
     if (!step(search, prices, used, scale)) break;
@@ -166,7 +169,12 @@ function step(
 }
 
 /** Cuts a flow back to all budgets, solves again within what is left, fills gaps, keeps the best. */
-function recover(search: Search, flow: NetworkFlow, used: Float64Array): void {
+function recover(
+  search: Search,
+  flow: NetworkFlow,
+  used: Float64Array,
+  shouldStop: AllocationOptions['shouldStop'],
+): void {
   const { compiled, budgets, limitsOf } = search;
   const { network, rows } = compiled;
   let { shareEdge: edge, shareAmount: amount } = flow;
@@ -192,13 +200,39 @@ function recover(search: Search, flow: NetworkFlow, used: Float64Array): void {
       capacity[e] = most;
     }
     const cut = solveNetwork({ ...network, capacity }, { price: flow.price });
-    if (!cut.isOptimal || unmetFloors(compiled, network, cut).length > 0) return;
+    if (!cut.isOptimal) return;
     ({ shareEdge: edge, shareAmount: amount } = cut);
+    if (unmetFloors(compiled, network, cut).length > 0) {
+      if (search.best === undefined) recoverFloors(search, edge, amount, shouldStop);
+      return;
+    }
   }
   const filled = fillGaps(compiled, edge, amount);
   const welfare = welfareOf(rows.score, filled.edge, filled.amount);
   if (search.best === undefined || welfare > search.best.welfare)
     search.best = { ...filled, welfare };
+}
+
+/**
+ * Meets floors that a flow misses after it was cut back, by exchanges; kept where all are met. One
+ * step of them only: with other prices it is tried again.
+ */
+function recoverFloors(
+  search: Search,
+  edge: Int32Array,
+  amount: Float64Array,
+  shouldStop: AllocationOptions['shouldStop'],
+): void {
+  const { compiled } = search;
+  const placing = createPlacing(compiled, {});
+  const needOf = needOfEdges(compiled.rows.rowStart, edge);
+  edge.forEach((e, k) => {
+    placing.rooms.put(needOf[k] as number, e, amount[k] as number);
+  });
+  improve(placing, { maximumSteps: 1, ...(shouldStop === undefined ? {} : { shouldStop }) });
+  if (placing.rooms.missing() > 0) return;
+  const met = readRooms(placing.rooms.holdings);
+  search.best = { ...met, welfare: welfareOf(compiled.rows.score, met.edge, met.amount) };
 }
 
 const edgeCount = (network: Network): number => network.column.length;
@@ -232,15 +266,4 @@ export function fillGaps(
     if (room > 0) rooms.put(need, e, room);
   }
   return readRooms(rooms.holdings);
-}
-
-/** All holdings in the order of edges. */
-export function readRooms(
-  holdings: readonly (readonly { readonly edge: number; readonly amount: number }[])[],
-): { edge: Int32Array; amount: Float64Array } {
-  const all = holdings.flat().sort((a, b) => a.edge - b.edge);
-  return {
-    edge: Int32Array.from(all, (one) => one.edge),
-    amount: Float64Array.from(all, (one) => one.amount),
-  };
 }

@@ -142,8 +142,13 @@ export interface Allocation {
   readonly bound?: string;
   /** `bound - welfare` in parts per million of the bound, rounded up; 0 is proven optimal. */
   readonly gapPpm?: number;
-  /** Money above a quota, by less than one need each: only for indivisible stable allocations. */
+  /** Money above a quota of a product or bank: only for indivisible stable allocations. */
   readonly overfill?: readonly (LimitName & { readonly amount: Money })[];
+  /**
+   * Money of a cap that no whole need may use, so that the cap is kept: stability is that of the caps
+   * less this. Only for indivisible stable allocations.
+   */
+  readonly withheld?: readonly { readonly region: string; readonly amount: Money }[];
   /** What each region with reverting cap has by its own cap, before unused money reverts. */
   readonly entitlements?: readonly { readonly region: string; readonly amount: Money }[];
   readonly indivisible?: boolean;

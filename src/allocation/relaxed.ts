@@ -24,18 +24,45 @@ export function solveDivisible(
   return solveCrossing(compiled, { ...stop, ...steps });
 }
 
-/** A compiled problem in which everybody asks for the least that is still useful, without floors. */
-export function leastProblem(compiled: Compiled): Compiled['problem'] {
-  const { problem } = compiled;
+/** True where counts, tickets or whole needs make a hard problem of it. */
+export function isHard({ problem }: Compiled, options: AllocationOptions): boolean {
+  const { products, banks = [], regions = [] } = problem;
+  return (
+    options.indivisible === true ||
+    options.maximumLenders !== undefined ||
+    products.some((one) => one.maximumCount !== undefined || (one.minimumTicket ?? 0) > 1) ||
+    [...banks, ...regions].some((one) => one.maximumCount !== undefined)
+  );
+}
+
+/** What each need must have to count as funded: all of it where it is served whole. */
+export function leastOf(
+  { problem, needs }: Compiled,
+  { indivisible }: AllocationOptions,
+): Float64Array {
+  return Float64Array.from(needs, (at) => {
+    const { amount = 0, minimumAmount = amount } = problem.needs[at] ?? {};
+    return indivisible === true && minimumAmount > 0 ? amount : minimumAmount;
+  });
+}
+
+/** A problem in which everybody asks for the least that counts, without floors. */
+export function leastProblem(
+  { problem, needs }: Compiled,
+  least: Float64Array,
+): Compiled['problem'] {
   const withoutFloor = <T extends { readonly floor?: unknown }>({ floor: _, ...one }: T) => one;
+  const amounts = new Float64Array(needs.length);
+  needs.forEach((at, i) => {
+    // Nobody can be served nothing: one unit stands for it, and is worth nothing.
+    amounts[at] = Math.max(1, least[i] as number);
+  });
   return {
     ...problem,
-    needs: problem.needs.map((need) => {
-      const least = need.minimumAmount ?? need.amount;
-      const { minimumAmount: _, ...rest } = need;
-      // Nobody can be served nothing: one unit stands for it, and is worth nothing.
-      return { ...rest, amount: (least === 0 ? 1 : least) as typeof need.amount };
-    }),
+    needs: problem.needs.map(({ minimumAmount: _, ...need }, at) => ({
+      ...need,
+      amount: amounts[at] as typeof need.amount,
+    })),
     products: problem.products.map(withoutFloor),
     ...(problem.banks === undefined ? {} : { banks: problem.banks.map(withoutFloor) }),
     ...(problem.regions === undefined ? {} : { regions: problem.regions.map(withoutFloor) }),

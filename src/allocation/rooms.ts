@@ -1,4 +1,5 @@
 import type { Compiled } from './compile.ts';
+import { createFloors } from './floors.ts';
 import { regionParents } from './regions.ts';
 
 /** Money on one canonical edge. */
@@ -9,7 +10,7 @@ export interface Holding {
 
 /**
  * What is left of every limit while money is put on edges one at a time: quotas, caps, budgets,
- * counts, tickets and lenders. For the searches that cannot be a flow; floors are no part of it.
+ * counts, tickets and lenders, and what is missing of floors. For the searches that cannot be a flow.
  */
 export interface Rooms {
   readonly holdings: readonly Holding[][];
@@ -20,6 +21,13 @@ export interface Rooms {
   readonly put: (need: number, edge: number, amount: number) => void;
   /** Takes all money from an edge. */
   readonly clear: (need: number, edge: number) => void;
+  /** What is missing of all floors together. */
+  readonly missing: () => number;
+  /** Most that money on an edge brings any floor closer to what it asks. */
+  readonly wantedOf: (need: number, edge: number) => number;
+  /** The limits in money that hold an edge, and those in number: equal objects are the same limit. */
+  readonly limitsOf: (need: number, edge: number) => readonly Counter[];
+  readonly countsOf: (need: number, edge: number) => readonly Counter[];
 }
 
 export function createRooms(compiled: Compiled, maximumLenders: number = Infinity): Rooms {
@@ -27,6 +35,7 @@ export function createRooms(compiled: Compiled, maximumLenders: number = Infinit
   const holdings: Holding[][] = Array.from(demand, () => []);
   const left = Float64Array.from(demand);
   const limits = limitsByEdge(compiled);
+  const floors = createFloors(compiled);
   const counts = countsByEdge(compiled);
   const tickets = Array.from(products, (at) => problem.products[at]?.minimumTicket ?? 0);
   const ticketOf = (edge: number): number => tickets[rows.product[edge] as number] ?? 0;
@@ -49,6 +58,7 @@ export function createRooms(compiled: Compiled, maximumLenders: number = Infinit
   const add = (need: number, edge: number, amount: number): void => {
     left[need] = (left[need] as number) - amount;
     for (const limit of limits(need, edge)) limit.left -= amount;
+    for (const floor of floors.of(need, edge)) floor.held += amount;
   };
   const put = (need: number, edge: number, amount: number): void => {
     add(need, edge, amount);
@@ -69,10 +79,34 @@ export function createRooms(compiled: Compiled, maximumLenders: number = Infinit
     list.splice(at, 1);
     for (const count of counts(need, edge)) if (!isCounted(need, count)) count.left += 1;
   };
-  return { holdings, roomOf, ticketOf, put, clear };
+  const missing = (): number =>
+    floors.all.reduce((sum, { least, held }) => sum + Math.max(0, least - held), 0);
+  const wantedOf = (need: number, edge: number): number =>
+    floors.of(need, edge).reduce((most, { least, held }) => Math.max(most, least - held), 0);
+  return {
+    holdings,
+    roomOf,
+    ticketOf,
+    put,
+    clear,
+    missing,
+    wantedOf,
+    limitsOf: limits,
+    countsOf: counts,
+  };
 }
 
-interface Counter {
+/** All holdings in the order of edges. */
+export function readRooms(holdings: Rooms['holdings']): { edge: Int32Array; amount: Float64Array } {
+  const all = holdings.flat().sort((a, b) => a.edge - b.edge);
+  return {
+    edge: Int32Array.from(all, (one) => one.edge),
+    amount: Float64Array.from(all, (one) => one.amount),
+  };
+}
+
+/** What is left of a limit. */
+export interface Counter {
   left: number;
 }
 

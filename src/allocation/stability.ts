@@ -82,6 +82,16 @@ export function stableView(compiled: Compiled): Either<readonly Issue[], StableV
   });
 }
 
+/** A problem whose regions have less, by group of needs. */
+export function withhold(problem: StableProblem, amounts: Float64Array): StableProblem {
+  const { regions } = problem;
+  if (regions === undefined) return problem;
+  const limit = regions.limit.map((most, g) =>
+    Math.max(0, most - Math.max(0, amounts[g] as number)),
+  );
+  return { ...problem, regions: { ...regions, limit } };
+}
+
 const capOf = (limit: number | undefined): number =>
   limit === undefined || limit === Infinity ? MONEY_MAX : limit;
 
@@ -162,7 +172,7 @@ export interface StabilityVerification {
 
 /**
  * Checks that no need and product would both rather have more of each other, by a pass over all edges
- * that knows nothing of the algorithm. O(edges x depth of limits), beside compiling the problem.
+ * that knows nothing of the algorithm. What is withheld of a region counts as spent. O(edges x depth of limits), beside compiling the problem.
  */
 export function verifyStability(
   problem: AllocationProblem,
@@ -180,7 +190,11 @@ export function verifyStability(
   const edge = Int32Array.from(held.keys()).filter((k) => (held[k] ?? 0) > 0);
   const amount = Float64Array.from(edge, (k) => held[k] ?? 0);
   const isWhole = allocation.indivisible === true;
-  const report = blockingPairs(view.right.problem, { edge, amount }, isWhole);
+  const withheld = Float64Array.from(
+    view.right.regionNames,
+    ({ id }) => allocation.withheld?.find(({ region }) => region === id)?.amount ?? 0,
+  );
+  const report = blockingPairs(withhold(view.right.problem, withheld), { edge, amount }, isWhole);
   return right({
     blocking: report.blocking.flatMap((k) => pairs[k] ?? []),
     breaches: report.breaches,

@@ -9,6 +9,7 @@ import type {
   LimitName,
 } from './model.ts';
 import { boundOf, type Pair, type PlainLimit } from './verify-bound.ts';
+import { tightenedLimits, usablePairs } from './verify-tight.ts';
 
 /** One thing that is wrong with an allocation. */
 export interface Breach {
@@ -65,18 +66,30 @@ export function verifyAllocation(problem: AllocationProblem, allocation: Allocat
   const isWithin = breaches.length === 0;
   if (certificate.kind === 'prices') {
     const scoreOf = (pair: Pair): number => pair.score;
-    const bound = boundOf(pairs, limits, certificate.prices, scoreOf, breaches);
+    const usable = usablePairs(problem, pairs, limits, allocation);
+    const tight = tightenedLimits(limits, usable);
+    const bound = boundOf(usable, tight, certificate.prices, scoreOf, breaches);
     if (bound === undefined) return { breaches, welfare: String(welfare), isOptimal: false };
     const isOptimal = isWithin && bound === welfare;
     return { breaches, welfare: String(welfare), bound: String(bound), isOptimal };
   }
   if (certificate.kind === 'coverage') {
     const { scale, countPrices } = certificate;
-    const scoreOf = ({ need }: Pair): number => Math.ceil(scale / leastOf(need));
-    const needed = new Map([...pairs].map(([id, list]) => [id, list.map(asLeast)]));
-    const bound = boundOf(needed, limits, countPrices, scoreOf, breaches);
+    const isWhole = allocation.indivisible === true;
+    const scoreOf = ({ need }: Pair): number => Math.ceil(scale / need.amount);
+    const usable = usablePairs(problem, pairs, limits, allocation);
+    const needed = new Map(
+      [...usable].map(([id, list]) => [id, list.flatMap((pair) => asLeast(pair, isWhole))]),
+    );
+    // Floors are met with more than the least of a need: the count is bounded without them.
+    const caps = limits.map((limit) => ({ ...limit, floor: 0 }));
+    const tight = tightenedLimits(caps, needed);
+    const bound = boundOf(needed, tight, countPrices, scoreOf, breaches);
     const free = problem.needs.filter((need) => leastOf(need) === 0).length;
-    const fundedBound = bound === undefined ? undefined : Number(bound / BigInt(scale)) + free;
+    const fundedBound =
+      bound === undefined
+        ? undefined
+        : Math.min(problem.needs.length, Number(bound / BigInt(scale)) + free);
     const isOptimal = isWithin && fundedBound === allocation.funded;
     const stated = fundedBound === undefined ? {} : { fundedBound };
     return { breaches, welfare: String(welfare), isOptimal, ...stated };
@@ -86,10 +99,12 @@ export function verifyAllocation(problem: AllocationProblem, allocation: Allocat
 
 const leastOf = (need: AllocationNeed): number => need.minimumAmount ?? need.amount;
 
-/** A pair of the problem in which only the least useful amount of each need counts. */
-function asLeast(pair: Pair): Pair {
-  const need = { ...pair.need, amount: leastOf(pair.need) as AllocationNeed['amount'] };
-  return { ...pair, need, most: Math.min(pair.most, need.amount) };
+/** A pair of the problem in which only what a need must have counts; none where that is nothing. */
+function asLeast(pair: Pair, isWhole: boolean): readonly Pair[] {
+  const least = leastOf(pair.need);
+  if (least === 0) return [];
+  const need = isWhole ? pair.need : { ...pair.need, amount: least as AllocationNeed['amount'] };
+  return [{ ...pair, need, most: Math.min(pair.most, need.amount) }];
 }
 
 /** All edges by the id of their need. */
@@ -136,7 +151,8 @@ function limitsOf(problem: AllocationProblem, allocation: Allocation): readonly 
   for (const { id, cap, floor, maximumCount, reverts } of regions) {
     const entitled = allocation.entitlements?.find(({ region }) => region === id)?.amount;
     const isIn = (need: AllocationNeed): boolean => chains(need).includes(id);
-    const hard = reverts === true && allocation.objective === 'welfare' ? undefined : cap;
+    // A cap reverts where the claims that go before it are stated; else it is a plain limit.
+    const hard = reverts === true && entitled !== undefined ? undefined : cap;
     add({ kind: 'region', id }, isIn, hard, Math.max(floor ?? 0, entitled ?? 0), maximumCount);
   }
   for (const pool of pools) add({ kind: 'pool', id: pool.id }, scopeOf(pool), pool.budget);

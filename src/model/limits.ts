@@ -40,7 +40,7 @@ export interface AllocationRegion {
   readonly maximumCount?: number;
   /**
    * What a region leaves unused of its cap reverts to the region around it, for others there: the
-   * cap is then a first claim, not a limit.
+   * cap is then a first claim, not a limit. Where the objective is `stable` it stays a limit.
    */
   readonly reverts?: boolean;
 }

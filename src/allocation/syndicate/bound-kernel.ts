@@ -46,6 +46,8 @@ export interface Ground {
   usedParts: number;
   /** The fewest banks that can carry the amount, members included. */
   leastLenders: number;
+  /** Banks that are members, as `restOf` counted them. */
+  members: number;
 }
 
 /** Upward slack that covers the rounding of one product and one quotient. */
@@ -119,7 +121,7 @@ function exactPrice(
   return [rate * most + load, most];
 }
 
-/** What members do not lend by their least; -1 where no syndicate has these members. Sets `leastLenders`. */
+/** What members do not lend by their least; -1 where no syndicate has these members. Sets `members` and `leastLenders`. */
 export function restOf(ground: Ground, byMost: Int32Array): number {
   const { banks, least, most, state, maximumLenders } = ground;
   let rest = ground.amount;
@@ -129,6 +131,7 @@ export function restOf(ground: Ground, byMost: Int32Array): number {
     rest -= least[j]!;
     members++;
   }
+  ground.members = members;
   if (rest < 0 || members > maximumLenders) return -1;
   let open = rest;
   for (let j = 0; j < banks; j++) if (state[j] === MEMBER) open -= most[j]! - least[j]!;

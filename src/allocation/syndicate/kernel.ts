@@ -9,6 +9,7 @@ import {
   restOf,
   UNDECIDED,
 } from './bound-kernel.ts';
+import { completeByOne, type Search, tryRelaxed } from './candidate-kernel.ts';
 import type { SyndicateProblem } from './problem.ts';
 
 /** What the search found. Costs in the problem's cost units. */
@@ -25,30 +26,6 @@ export interface SyndicateSearch {
   readonly joinBounds: Float64Array;
 }
 
-interface Search {
-  readonly problem: SyndicateProblem;
-  readonly ground: Ground;
-  /** With a price on the number of lenders, and without: only the latter closes a node for good. */
-  readonly priced: Relaxation;
-  readonly plain: Relaxation;
-  readonly byMost: Int32Array;
-  readonly fixed: Float64Array;
-  /** First offer with the same terms: of such twins the earlier takes part first. */
-  readonly twin: Int32Array;
-  readonly best: Uint8Array;
-  readonly trial: Float64Array;
-  readonly maximumNodes: number;
-  /** A float bound can be off by this much; zero where all sums are safe integers. */
-  readonly slack: number;
-  lead: number;
-  bestLead: number;
-  bestCost: number;
-  bestExact: bigint | undefined;
-  nodes: number;
-  /** Least bound of what was not searched. */
-  open: number;
-}
-
 /** Rounds of the search for the best price on the number of lenders. */
 const MULTIPLIER_ROUNDS = 10;
 
@@ -58,7 +35,7 @@ const MULTIPLIER_ROUNDS = 10;
  * 2. Each possible lead is a root with that bank a member; roots in the order of their bounds.
  * 3. A node is bounded by filling in the order of the relaxation, and split on the bank that the
  *    relaxation uses in part: in first, then out.
- * 4. Each relaxed set, taken whole, is a candidate.
+ * 4. Each relaxed set, taken whole, is a candidate. Where one bank more may join, all are tried at once.
  */
 export function searchSyndicate(problem: SyndicateProblem, maximumNodes: number): SyndicateSearch {
   const search = createSearch(problem, maximumNodes);
@@ -132,6 +109,7 @@ function createSearch(problem: SyndicateProblem, maximumNodes: number): Search |
     used: 0,
     usedParts: 0,
     leastLenders: 0,
+    members: 0,
   };
   for (let j = 0; j < n; j++) {
     if (problem.mustJoin[j] === true) ground.state[j] = MEMBER;
@@ -160,6 +138,7 @@ function createSearch(problem: SyndicateProblem, maximumNodes: number): Search |
     twin: twinsOf(problem),
     best: new Uint8Array(n),
     trial: new Float64Array(n),
+    list: new Int32Array(n),
     maximumNodes,
     slack: size < 2 ** 52 ? 0 : size * n * 2 ** -49,
     lead: -1,
@@ -258,6 +237,10 @@ function visit(search: Search, parentBound: number): void {
   tryRelaxed(search);
   let split = splitOf(ground);
   if (isClosed(search, priced, bound)) return;
+  if (ground.members === ground.maximumLenders - 1) {
+    completeByOne(search, rest);
+    return;
+  }
   if (split === -1) {
     if (priced === plain) return;
     const plainBound = relax(ground, plain, rest);
@@ -296,47 +279,6 @@ function branch(search: Search, first: number, last: number, as: number, bound: 
   }
   visit(search, bound);
   for (const j of decided) state[j] = UNDECIDED;
-}
-
-/** The banks that the relaxation uses, as a syndicate: everyone's least, then the cheapest first. */
-function tryRelaxed(search: Search): void {
-  const { ground, trial, fixed } = search;
-  const { banks, taken, state, least, most, rate } = ground;
-  let left = ground.amount;
-  let used = 0;
-  let cost = 0;
-  for (let j = 0; j < banks; j++) {
-    const isMember = state[j] === MEMBER || taken[j]! > 0;
-    trial[j] = isMember ? least[j]! : 0;
-    if (!isMember) continue;
-    left -= least[j]!;
-    used++;
-    cost += fixed[j]! + least[j]! * rate[j]!;
-  }
-  if (left < 0 || used > ground.maximumLenders) return;
-  for (let j = 0; j < banks && left > 0; j++) {
-    if (trial[j] === 0) continue;
-    const more = Math.min(left, most[j]! - least[j]!);
-    trial[j] = trial[j]! + more;
-    left -= more;
-    cost += more * rate[j]!;
-  }
-  if (left === 0 && cost <= search.bestCost + search.slack) keep(search);
-}
-
-/** Keeps the trial where it is cheaper; big integers decide. */
-function keep(search: Search): void {
-  const { problem, trial, best } = search;
-  let cost = 0n;
-  for (let j = 0; j < trial.length; j++) {
-    if (trial[j]! === 0) continue;
-    cost += BigInt(trial[j]!) * BigInt(problem.rateCost[j]!) + problem.fixedCost[j]!;
-  }
-  if (search.bestExact !== undefined && cost >= search.bestExact) return;
-  search.bestExact = cost;
-  search.bestCost = Number(cost);
-  search.bestLead = search.lead;
-  for (let j = 0; j < trial.length; j++) best[j] = trial[j]! > 0 ? 1 : 0;
 }
 
 function answer(search: Search | undefined, joinBounds: Float64Array): SyndicateSearch {

@@ -204,7 +204,7 @@ function answerOf(
   refused: readonly Refusal[],
 ): object {
   const { allocation, verification, isStable, leftOut, limits, regions, banks, causes } = summary;
-  const { shares, amount, overfill, entitlements, ...rest } = allocation;
+  const { shares, amount, overfill, withheld, entitlements, ...rest } = allocation;
   return {
     catalog: digest,
     currency: document.currency,
@@ -219,6 +219,9 @@ function answerOf(
     ...(overfill === undefined
       ? {}
       : { overfill: overfill.map((one) => ({ ...one, amount: printMoney(one.amount) })) }),
+    ...(withheld === undefined
+      ? {}
+      : { withheld: withheld.map((one) => ({ ...one, amount: printMoney(one.amount) })) }),
     ...(entitlements === undefined
       ? {}
       : { entitlements: entitlements.map((one) => ({ ...one, amount: printMoney(one.amount) })) }),

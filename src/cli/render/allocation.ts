@@ -240,8 +240,8 @@ function proofText(view: View, { allocation, isStable }: AllocationSummary): str
     return isStable === true
       ? word(
           view,
-          `稳定：没有需求与产品都更愿意选择对方；整笔分配使 ${over} 项额度超出不足一笔。`,
-          `Stable: no need and product would both rather have more of each other; ${over} limits are overfilled, each by less than one need.`,
+          `稳定：没有需求与产品都更愿意选择对方；整笔分配使 ${over} 项产品或银行额度略有超出，地区上限均未超出。`,
+          `Stable: no need and product would both rather have more of each other; ${over} quotas of products or banks are passed by whole needs, caps of regions by none.`,
         )
       : word(view, '不稳定', 'Not stable');
   }
