@@ -5,7 +5,6 @@ import type { RepaymentMethod } from '../model/index.ts';
 import type { OfferCashFlow, Price } from '../pricing/index.ts';
 import type { Score } from '../scoring/index.ts';
 import type { Money } from '../units/money.ts';
-import { once } from '../units/once.ts';
 import type { Rate } from '../units/rate.ts';
 import { type Draw, type Engine, lotAt, type TopList } from './engine/index.ts';
 import { evaluatePair, type Offer, type PairContext, withCashFlow } from './evaluate-pair.ts';

@@ -125,7 +125,12 @@ function valueRows({ values, rows, otherRow }: ValueArm) {
 }
 
 /** Chooses the rows of every open slot for the facts of a need. O(slots), and rows that are made. */
-export function chooseRows(chooser: Chooser, pool: Uint32Array, words: number, facts: FactList) {
+export function chooseRows(
+  chooser: Chooser,
+  pool: Uint32Array,
+  words: number,
+  facts: FactList,
+): void {
   const { passRows, possibleRows, joints } = chooser;
   chooseNumbers(chooser, pool, words, facts);
   chooseValues(chooser, facts);
