@@ -40,8 +40,9 @@ export function solveNetwork(network: Network, options: SolveOptions = {}): Netw
   const rest = options.former === undefined ? undefined : rests.get(options.former);
   const warm = rest === undefined ? undefined : moveTree(rest.tree, network);
   if (rest !== undefined && warm !== undefined) {
-    const reach = harden(warm, rest, options.shouldStop);
-    return conclude(warm, rest.begin, options.shouldStop, reach);
+    const begin = { ...rest.begin, regret: rest.begin.regret.slice() };
+    harden(warm, rest.tree, begin, options.shouldStop);
+    return conclude(warm, begin, options.shouldStop);
   }
   const tree = createTree(network);
   const begin =
@@ -49,17 +50,12 @@ export function solveNetwork(network: Network, options: SolveOptions = {}): Netw
       ? startPrices(network)
       : startFrom(network, options.price, STEADY_ERROR);
   start(tree, begin, options.shouldStop);
-  return conclude(tree, begin, options.shouldStop, 0);
+  return conclude(tree, begin, options.shouldStop);
 }
 
 /** Ends a search; an optimal tree is kept for a next one. */
-function conclude(
-  tree: Tree,
-  begin: Start,
-  shouldStop: (() => boolean) | undefined,
-  reach: number,
-): NetworkFlow {
-  const isOptimal = finish(tree, begin, shouldStop, reach) && arePricesExact(tree);
+function conclude(tree: Tree, begin: Start, shouldStop: (() => boolean) | undefined): NetworkFlow {
+  const isOptimal = finish(tree, begin, shouldStop) && arePricesExact(tree);
   if (isOptimal) rests.set(tree.network, { tree, begin });
   return readFlow(tree, isOptimal);
 }
@@ -69,10 +65,9 @@ const HARDENING = 4;
 
 /**
  * After a move to other limits: what stands over a limit costs a little more than the limit did, then
- * more, so that those leave first who lose least by it; then limits are what they are. Gives the
- * largest regret of a need that may have moved.
+ * more, so that those leave first who lose least by it; then limits are what they are.
  */
-function harden(tree: Tree, { tree: former, begin }: Rest, shouldStop?: () => boolean): number {
+function harden(tree: Tree, former: Tree, begin: Start, shouldStop?: () => boolean): void {
   const { network } = tree;
   const { nodeCount, parent } = network;
   const base = former.price.map((price, a) =>
@@ -80,19 +75,16 @@ function harden(tree: Tree, { tree: former, begin }: Rest, shouldStop?: () => bo
   );
   const changed = changedNodes(former.network, network);
   const largest = 2 * network.penalty;
-  let reach = 0;
   for (
     let softness = STEADY_ERROR;
     softness < largest && isStirred(tree, changed, base);
     softness *= HARDENING
   ) {
     soften(tree, changed, base, softness);
-    reach = Math.max(reach, 2 * (largestMove(tree, begin) + softness));
-    const rows = needsWithin(begin.regret, reach);
-    if (!improve(tree, rows, shouldStop, 0, 1)) break;
+    const rows = needsWithin(begin.regret, 2 * (largestMove(tree, begin) + softness));
+    if (!improve(tree, rows, begin.regret, shouldStop, 0, 1)) break;
   }
   soften(tree, changed, base, Infinity);
-  return reach;
 }
 
 function largestMove(tree: Tree, { price }: Start): number {
@@ -104,23 +96,19 @@ function largestMove(tree: Tree, { price }: Start): number {
 }
 
 /**
- * Pivots to the optimum. A need whose regret at the start prices is more than twice the largest move
- * of a price since then stands where it stood, at its best: it is passed over. What the prices then
- * say of it is still checked by whoever checks the certificate.
+ * Pivots to the optimum. A need that has never pivoted, and whose regret at the start prices is more
+ * than twice the largest move of a price since then, stands where it stood, at its best: it is passed
+ * over. A need that has pivoted may stand where prices once were, however far they have come back:
+ * its regret is 0 from then on, so that it is always looked at.
  */
-function finish(
-  tree: Tree,
-  begin: Start,
-  shouldStop: (() => boolean) | undefined,
-  reach: number,
-): boolean {
+function finish(tree: Tree, begin: Start, shouldStop: (() => boolean) | undefined): boolean {
   const { regret, error } = begin;
   for (let covered = -1; ; ) {
     const moved = largestMove(tree, begin);
     if (2 * moved <= covered) return true;
-    covered = Math.max(reach, 3 * moved);
+    covered = 3 * moved;
     const rows = needsWithin(regret, covered);
-    if (!improve(tree, rows, shouldStop, 4 * error, Infinity)) return false;
+    if (!improve(tree, rows, regret, shouldStop, 4 * error, Infinity)) return false;
   }
 }
 
@@ -155,7 +143,7 @@ function start(tree: Tree, begin: Start, shouldStop?: () => boolean): void {
   ) {
     setGains(tree, base, softness);
     const rows = needsWithin(regret, 2 * softness);
-    if (rows.length > 0 && !improve(tree, rows, shouldStop, begin.error, 1)) break;
+    if (rows.length > 0 && !improve(tree, rows, regret, shouldStop, begin.error, 1)) break;
   }
   setGains(tree, base, Infinity);
 }
@@ -185,10 +173,12 @@ function isSoft({ network, flow, arc, up }: Tree, base: Float64Array): boolean {
  * Pivots until no arc of these needs, nor of a limit, improves; false when stopped before. Few needs
  * pivot again and again while most never do: after each round over all, those that pivoted
  * or came near to it go round by themselves until they rest. Ends after `rounds` rounds in any case.
+ * The regret of a need that pivots becomes 0.
  */
 export function improve(
   tree: Tree,
   rows: Int32Array,
+  regret: Float64Array,
   shouldStop: (() => boolean) | undefined,
   near: number,
   rounds: number,
@@ -207,7 +197,10 @@ export function improve(
       const i = rows[at]!;
       const found = priceRow(tree, i, near);
       if (found === 0) continue;
-      if (found === 2) isClean = false;
+      if (found === 2) {
+        isClean = false;
+        regret[i] = 0;
+      }
       if (isHot[i] === 0) {
         isHot[i] = 1;
         hot[hotCount++] = i;
@@ -215,18 +208,20 @@ export function improve(
     }
     if (isClean && !priceSegments(tree)) return true;
     if (shouldStop?.() === true) return false;
-    settle(tree, hot, hotCount);
+    settle(tree, hot, hotCount, regret);
   }
   return true;
 }
 
 /** Rounds over a few needs until none of them pivots. */
-function settle(tree: Tree, hot: Int32Array, count: number): void {
+function settle(tree: Tree, hot: Int32Array, count: number, regret: Float64Array): void {
   let clean = 0;
   for (let at = 0; clean < count; at = at + 1 === count ? 0 : at + 1) {
     if (at % ROWS_BETWEEN_SEGMENTS === 0) priceSegments(tree);
-    if (priceRow(tree, hot[at]!, 0) === 2) clean = 0;
-    else clean++;
+    if (priceRow(tree, hot[at]!, 0) === 2) {
+      clean = 0;
+      regret[hot[at]!] = 0;
+    } else clean++;
   }
 }
 
