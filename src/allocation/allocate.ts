@@ -23,6 +23,11 @@ export function recall(allocation: Allocation): Compiled | undefined {
   return compiledOf.get(allocation);
 }
 
+/** Keeps the compiled problem of an allocation. */
+export function remember(allocation: Allocation, compiled: Compiled): void {
+  compiledOf.set(allocation, compiled);
+}
+
 /**
  * Shares money out under limits.
  * - `welfare`: the most score-weighted money. Exact under limits that nest; a bound and a gap where
@@ -59,7 +64,7 @@ export function allocateCompiled(
 ): Either<readonly Issue[], Allocation> {
   const found = solve(compiled, options, known);
   if (isLeft(found)) return found;
-  compiledOf.set(found.right, compiled);
+  remember(found.right, compiled);
   return found;
 }
 
@@ -81,7 +86,7 @@ function solve(
 }
 
 /** True where counts, tickets or whole needs make a hard problem of it. */
-function isWholeProblem({ problem }: Compiled, options: AllocationOptions): boolean {
+export function isWholeProblem({ problem }: Compiled, options: AllocationOptions): boolean {
   const { products, banks = [], regions = [] } = problem;
   return (
     options.indivisible === true ||

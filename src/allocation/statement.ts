@@ -1,4 +1,3 @@
-import { compareText } from '../units/digest.ts';
 import type { Money } from '../units/money.ts';
 import type { Compiled } from './compile.ts';
 import type { Allocation, AllocationOptions, Certificate, Share } from './model.ts';
@@ -18,7 +17,7 @@ export function describe(
   amounts: Float64Array,
   certificate: Certificate,
 ): Allocation {
-  const { problem, seed, needs, products, rows } = compiled;
+  const { problem, seed, needs, products, byId, rows } = compiled;
   const order = inOrderOfEdges(given);
   const edge = order.map((k) => given[k] ?? 0);
   const amount = Float64Array.from(order, (k) => amounts[k] ?? 0);
@@ -31,7 +30,7 @@ export function describe(
     got[i] = (got[i] as number) + (amount[k] as number);
     if (first[i] === -1) first[i] = k;
   });
-  for (const i of inOrderOfIds(compiled)) {
+  for (const i of byId) {
     const need = problem.needs[needs[i] as number]?.id ?? '';
     for (let k = first[i] as number; k >= 0 && needOf[k] === i; k++) {
       const product =
@@ -62,20 +61,6 @@ function inOrderOfEdges(edge: Int32Array): Int32Array {
   const count = Math.max(1, edge.length);
   const keys = Float64Array.from(edge, (e, k) => e * count + k).sort();
   return Int32Array.from(keys, (key) => key % count);
-}
-
-/** Canonical needs in the order of their ids. */
-function inOrderOfIds({ problem, needs }: Compiled): Int32Array {
-  const { needs: list } = problem;
-  const rank = new Int32Array(needs.length);
-  needs.forEach((at, i) => {
-    rank[at] = i;
-  });
-  const isSorted = list.every((one, at) => at === 0 || (list[at - 1]?.id ?? '') < one.id);
-  if (isSorted) return rank;
-  return rank.sort((a, b) =>
-    compareText(list[needs[a] as number]?.id ?? '', list[needs[b] as number]?.id ?? ''),
-  );
 }
 
 /** The need of each edge in a list that ascends by need. */
