@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { isLeft } from 'fp-ts/Either';
 import { describe, expect, test } from 'vitest';
-import { createRandom } from '../bench/allocation/generate.ts';
+import { createRandom, generateInstance } from '../bench/allocation/generate.ts';
 import { recall } from '../src/allocation/allocate.ts';
 import {
   type Allocation,
@@ -14,6 +14,7 @@ import {
   repair,
   verifyAllocation,
 } from '../src/allocation/index.ts';
+import { resolveNetwork } from '../src/allocation/network/resolve-kernel.ts';
 import { patchCompiled } from '../src/allocation/patch.ts';
 import type { Money } from '../src/units/money.ts';
 import { code, smallProblem } from './allocation-world.ts';
@@ -216,5 +217,53 @@ describe('repairs of repairs', () => {
     );
     // Most start where the last one stopped, or the test would show nothing.
     expect(patched).toBeGreaterThan(made / 2);
+  });
+});
+
+describe('a repair of 3,000 needs', () => {
+  const shape = { needs: 3_000, products: 60, edgesPerNeed: 12, largestAmount: 10 ** 9 };
+  const problem = generateInstance({ ...shape, largestScore: 10 ** 8, scores: 'plain' }, 3);
+  const allocation = solved(problem);
+  const compiled = recall(allocation);
+  if (compiled === undefined) throw new Error('an allocation made here');
+  const changes: readonly (readonly [string, AllocationChanges])[] = [
+    ['a need that leaves', { withdrawNeeds: ['n0000007'] }],
+    [
+      'a smaller quota',
+      {
+        quotas: problem.products
+          .slice(0, 1)
+          .map(({ id, quota = 0 }) => ({ kind: 'product', id, quota: money(quota - 10 ** 9) })),
+      },
+    ],
+  ];
+
+  test.each(changes)('takes few pivots and keeps most shares: %s', (_, change) => {
+    const patched = patchCompiled(compiled, change);
+    if (patched === undefined) throw new Error('a change that can be patched');
+    const resolved = resolveNetwork(compiled.network, patched.change);
+    // From the prices alone it takes more than 1,000.
+    expect(resolved?.pivots).toBeLessThan(200);
+    const found = repair(problem, allocation, change);
+    if (isLeft(found)) throw new Error(found.left[0]?.message);
+    const before = new Set(allocation.shares);
+    const { shares } = found.right.allocation;
+    expect(shares.filter((share) => before.has(share)).length).toBeGreaterThan(2_500);
+  });
+
+  test('does not disturb what stood before it, nor another repair', () => {
+    const text = JSON.stringify(allocation);
+    const one = repair(problem, allocation, { addNeeds: [{ id: 'x', amount: money(5) }] });
+    const addEdges = [{ need: 'y', product: 'p0000001', score: 99_999_999 }];
+    const other = repair(problem, allocation, {
+      addNeeds: [{ id: 'y', amount: money(5) }],
+      addEdges,
+    });
+    if (isLeft(one) || isLeft(other)) throw new Error('sound changes');
+    expect(JSON.stringify(allocation)).toBe(text);
+    for (const { problem: changed, allocation: found } of [one.right, other.right]) {
+      expect(verifyAllocation(changed, found)).toMatchObject({ breaches: [], isOptimal: true });
+    }
+    expect(other.right.problem.edges).toHaveProperty('need.length', 36_001);
   });
 });

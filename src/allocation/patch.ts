@@ -94,19 +94,23 @@ function isPatchable(known: Compiled, { quotas = [] }: AllocationChanges): boole
   );
 }
 
-/** Canonical need of an id, by halving; -1: none. */
-function findNeed({ problem, needs, byId }: Compiled, id: string): number {
+/** Canonical need of an id; -1: none. */
+function findNeed(known: Compiled, id: string): number {
+  const row = known.byId[placeOfId(known, id)] ?? -1;
+  return known.problem.needs[known.needs[row] ?? -1]?.id === id ? row : -1;
+}
+
+/** Place in the order of ids, by halving: how many ids come before this one. */
+function placeOfId({ problem, needs, byId }: Compiled, id: string): number {
   let low = 0;
   let high = byId.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const row = byId[middle] as number;
-    const found = problem.needs[needs[row] as number]?.id ?? '';
-    if (found === id) return row;
+    const found = problem.needs[needs[byId[middle] as number] as number]?.id ?? '';
     if (found < id) low = middle + 1;
     else high = middle;
   }
-  return -1;
+  return low;
 }
 
 function groupById(edges: readonly AllocationEdge[]): Map<string, AllocationEdge[]> {
@@ -283,27 +287,24 @@ function mergeIds(
   isGone: Uint8Array,
   first: number,
 ): Int32Array {
-  const { problem, needs } = known;
   const came = [...comers.keys()].sort((a, b) =>
     (comers[a]?.need.id ?? '') < (comers[b]?.need.id ?? '') ? -1 : 1,
   );
-  const idOf = (i: number): string => problem.needs[needs[i] as number]?.id ?? '';
   const left = isGone.reduce((sum, one) => sum + one, 0);
   const byId = new Int32Array(known.byId.length - left + comers.length);
   let at = 0;
-  let next = 0;
-  const putBefore = (id: string | undefined): void => {
-    for (; next < came.length; next++) {
-      const k = came[next] as number;
-      if (id !== undefined && (comers[k]?.need.id ?? '') > id) return;
-      byId[at++] = first + k;
+  let from = 0;
+  const copyTo = (end: number): void => {
+    for (; from < end; from++) {
+      const i = known.byId[from] as number;
+      if (isGone[i] === 0) byId[at++] = i;
     }
   };
-  for (const i of known.byId) {
-    if (next < came.length) putBefore(idOf(i));
-    if (isGone[i] === 0) byId[at++] = i;
+  for (const k of came) {
+    copyTo(placeOfId(known, comers[k]?.need.id ?? ''));
+    byId[at++] = first + k;
   }
-  putBefore(undefined);
+  copyTo(known.byId.length);
   return byId;
 }
 

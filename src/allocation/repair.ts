@@ -1,5 +1,5 @@
 import { type Either, isLeft, left, right } from 'fp-ts/Either';
-import type { Issue } from '../units/issue.ts';
+import { createIssue, type Issue } from '../units/issue.ts';
 import { allocateCompiled, isWholeProblem, recall, remember } from './allocate.ts';
 import { type AllocationChanges, applyChanges, checkChanges } from './changes.ts';
 import { type Compiled, compileAllocation, recompileLimits } from './compile.ts';
@@ -29,6 +29,8 @@ export interface Repair {
   readonly moved: readonly string[];
   /** Welfare that unlimited moves would reach: what keeping promises costs is the difference. */
   readonly freeWelfare: string;
+  /** True: no allocation with as few moves is worth more. False: it is not proven, as under `maximumMoves`. */
+  readonly isOptimal: boolean;
 }
 
 /** Steps in which the weight of a promise is found: 2^28 covers every score twice. */
@@ -43,8 +45,9 @@ const WEIGHT_MOST = 2 ** 28;
  * With unlimited moves it is worth as much as a fresh allocation, though it need not be the same one.
  * Otherwise promised edges weigh more than their score, by the least weight that keeps the moves
  * within the limit: each weight is solved exactly, though between two weights a better set of moves may
- * hide. More moves than allowed remain where the changes themselves force them. Welfare objective with
- * divisible amounts only.
+ * hide, and `isOptimal` says so. More moves than allowed remain where the changes themselves force
+ * them. A maximum that is passed is refused where limits cross and where counts, tickets or lenders are
+ * limited: weights would not hold there. Welfare objective with divisible amounts only.
  */
 export function repair(
   problem: AllocationProblem,
@@ -63,21 +66,27 @@ export function repair(
   const former = allocation.certificate.kind === 'prices' ? allocation.certificate.prices : [];
   const price = nodePrices(compiled.right, former);
   const known = price === undefined ? {} : { price };
-  const free = allocateCompiled(compiled.right, others, known);
+  const free = patched
+    ? right(patched.allocation)
+    : allocateCompiled(compiled.right, others, known);
   if (isLeft(free)) return free;
+  const unlimited = free.right;
   const withdrawn = new Set(changes.withdrawNeeds);
   const finish = (found: Allocation): Repair => ({
     problem: changed,
     allocation: found,
     moved: movedNeeds(allocation, found, withdrawn),
-    freeWelfare: free.right.welfare,
+    freeWelfare: unlimited.welfare,
+    isOptimal: found === unlimited && found.gapPpm === 0,
   });
-  const unlimited = finish(free.right);
-  if (unlimited.moved.length <= maximumMoves || compiled.right.crossing.length > 0) {
-    return right(unlimited);
+  const whole = finish(unlimited);
+  if (whole.moved.length <= maximumMoves) return right(whole);
+  if (compiled.right.crossing.length > 0 || isWholeProblem(compiled.right, options)) {
+    const expected = 'none, where limits cross or where counts, tickets or lenders are limited';
+    const fault = { code: 'contradiction', expected } as const;
+    return left([createIssue(fault, ['maximumMoves'], options.maximumMoves)]);
   }
-  const kept = keepPromises(compiled.right, allocation, others, price, maximumMoves, finish);
-  return right(kept);
+  return right(keepPromises(compiled.right, allocation, others, price, maximumMoves, finish));
 }
 
 /**
@@ -91,8 +100,11 @@ function repairPatched(
   options: RepairOptions,
 ): Repair | undefined {
   const known = recall(allocation);
+  const { maximumMoves = 0 } = options;
+  const isSound = Number.isSafeInteger(maximumMoves) && maximumMoves >= 0;
   const isPlain = allocation.objective === 'welfare' && allocation.gapPpm === 0;
-  if (known?.problem !== problem || !isPlain || isWholeProblem(known, options)) return undefined;
+  if (known?.problem !== problem || !isSound || !isPlain || isWholeProblem(known, options))
+    return undefined;
   const patched = patchCompiled(known, changes);
   if (patched === undefined) return undefined;
   const resolved = resolveNetwork(known.network, patched.change, options.shouldStop);
@@ -101,12 +113,9 @@ function repairPatched(
   if (restated === undefined) return undefined;
   const { allocation: found, moved } = restated;
   remember(found, patched.compiled);
-  return {
-    problem: patched.compiled.problem,
-    allocation: found,
-    moved,
-    freeWelfare: found.welfare,
-  };
+  const { problem: changed } = patched.compiled;
+  const { welfare: freeWelfare } = found;
+  return { problem: changed, allocation: found, moved, freeWelfare, isOptimal: true };
 }
 
 /** The changed problem, compiled; its edges are not read again where only limits differ. */

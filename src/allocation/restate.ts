@@ -24,7 +24,7 @@ export function restate(
   { compiled, change, former: formerRow }: Patched,
   resolved: Resolved,
 ): Restated | undefined {
-  const { needs: touched, before, after, price } = resolved;
+  const { before, after, price } = resolved;
   const { network } = change;
   if (unmetFloors(compiled, network, resolved).length > 0) return undefined;
   const sumOf = (amounts: Float64Array): number => amounts.reduce((sum, one) => sum + one, 0);
@@ -32,7 +32,6 @@ export function restate(
     BigInt(former.welfare) -
     welfareOf(known.rows.score, before.edge, before.amount) +
     welfareOf(compiled.rows.score, after.edge, after.amount);
-  const funded = fundedAmong(known, touched, before) - fundedAmong(compiled, touched, after);
   const certificate = { kind: 'prices', prices: limitPrices(compiled, network, price) } as const;
   const { shares, counts } = shareAnew(former, known, compiled, resolved);
   const allocation: Allocation = {
@@ -40,7 +39,7 @@ export function restate(
     seed: former.seed,
     shares,
     amount: (former.amount - sumOf(before.amount) + sumOf(after.amount)) as Money,
-    funded: former.funded - funded,
+    funded: former.funded + fundedMore(known, compiled, resolved),
     welfare: String(welfare),
     certificate,
     bound: String(welfare),
@@ -50,21 +49,30 @@ export function restate(
   return { allocation, moved: movedAmong(known, compiled, formerRow, resolved) };
 }
 
-/** How many of these needs have at least their least useful amount. */
-function fundedAmong(
-  { problem, needs }: Compiled,
-  rows: Int32Array,
-  { start, amount }: Resolved['after'],
+/** How many more needs have at least their least useful amount. */
+function fundedMore(
+  known: Compiled,
+  compiled: Compiled,
+  { needs: touched, before, after }: Resolved,
 ): number {
-  let funded = 0;
-  for (let k = 0; k + 1 < start.length; k++) {
-    const need = problem.needs[needs[rows[k] as number] as number];
-    if (need === undefined) continue;
+  const gotIn = ({ start, amount }: Resolved['after'], k: number): number => {
     let got = 0;
-    for (let q = start[k] as number; q < (start[k + 1] as number); q++) got += amount[q] as number;
-    if (got >= (need.minimumAmount ?? need.amount)) funded++;
-  }
-  return funded;
+    for (let q = start[k] ?? 0; q < (start[k + 1] ?? 0); q++) got += amount[q] as number;
+    return got;
+  };
+  const isFunded = ({ problem, needs }: Compiled, i: number, got: number): number => {
+    const need = problem.needs[needs[i] ?? -1];
+    return need !== undefined && got >= (need.minimumAmount ?? need.amount) ? 1 : 0;
+  };
+  let more = 0;
+  touched.forEach((i, k) => {
+    const had = gotIn(before, k);
+    const has = gotIn(after, k);
+    // A need that comes or leaves counts even with nothing: nothing may be enough for it.
+    if (had === has && i < known.needs.length && compiled.needs[i] !== -1) return;
+    more += isFunded(compiled, i, has) - isFunded(known, i, had);
+  });
+  return more;
 }
 
 /** Counts of shares by canonical need; the shares stand in the order of ids. */

@@ -4,9 +4,9 @@ import { improve } from './pricing-kernel.ts';
 import { type RowFlow, readRows, readSegments } from './read-kernel.ts';
 import {
   createShortlist,
+  extend,
   improveListed,
   type Shortlist,
-  widen,
   widenAround,
 } from './shortlist-kernel.ts';
 import type { Tree } from './tree-kernel.ts';
@@ -55,7 +55,7 @@ const SOFTNESS = 2_000;
 const HARDENING = 4;
 /** What a need that leaves gains at home, in penalties: more than all caps and floors on a path. */
 const LEAVING = 64;
-/** A list is made anew when this many more of its edges belong to needs that are listed whole than not. */
+/** A list is made anew when this many more of its edges were listed later than at first. */
 const LONG = 65_536;
 
 /**
@@ -88,7 +88,7 @@ export function resolveNetwork(
   const moved = move(rest, change, added, shouldStop);
   if (moved === undefined) return undefined;
   const { tree, changed, base } = moved;
-  let list = widen(rest.list, tree, added);
+  let list = extend(rest.list, tree, added);
   for (
     let softness = SOFTNESS;
     softness < 2 * network.penalty && isStirred(tree, changed, base);
@@ -105,7 +105,7 @@ export function resolveNetwork(
   }
   if (!arePricesExact(tree)) return undefined;
   for (const i of tree.slotNeed) if (i >= 0) isTouched[i] = 1;
-  if (list.whole.edge.length > list.near.edge.length + LONG) list = createShortlist(tree);
+  if (list.later.edge.length > list.near.edge.length + LONG) list = createShortlist(tree);
   rests.set(network, { tree, list });
   return read(rest.tree, tree, isTouched);
 }

@@ -19,8 +19,8 @@ export interface Shortlist {
   readonly price: Float64Array;
   readonly reach: number;
   readonly near: Part;
-  /** Needs with all their edges; in `near` they are passed over. */
-  readonly whole: Part;
+  /** Needs that came later, and needs with all their edges; in `near` they are passed over. */
+  readonly later: Part;
   /** Node of the arc that each need stood on. */
   readonly stand: Int32Array;
   /** 1: all edges of the need are listed. */
@@ -93,8 +93,8 @@ export function createShortlist(tree: Tree): Shortlist {
   }
   const isWhole = new Uint8Array(needCount);
   const near = createPart(network, need, start, edge, slack);
-  const whole = createPart(network, [], [0], [], []);
-  return { price, reach, near, whole, stand, isWhole };
+  const later = createPart(network, [], [0], [], []);
+  return { price, reach, near, later, stand, isWhole };
 }
 
 function createPart(
@@ -146,31 +146,93 @@ function estimateReach(tree: Tree): number {
   return Math.max(1, sorted[Math.floor(sorted.length / SHARE)] ?? 1);
 }
 
-/** A list for a tree that has grown, in which the given needs stand with all their edges. */
-export function widen(list: Shortlist, tree: Tree, added: Int32Array): Shortlist {
-  const { network } = tree;
+/** A list for a tree that has grown, with new needs. */
+export function extend(list: Shortlist, tree: Tree, added: Int32Array): Shortlist {
+  const stand = new Int32Array(tree.network.needCount);
+  stand.set(list.stand);
+  return listAnew({ ...list, stand }, tree, added, (i, edge) =>
+    addNear(tree, list, i, stand, edge),
+  );
+}
+
+/** A list in which the given needs stand with all their edges. */
+function widen(list: Shortlist, tree: Tree, needs: Int32Array): Shortlist {
+  return listAnew(list, tree, needs, () => false);
+}
+
+/** Lists some needs anew: near edges where `addEdges` gives them, all edges where it says false. */
+function listAnew(
+  list: Shortlist,
+  { network }: Tree,
+  needs: Int32Array,
+  addEdges: (need: number, edge: number[]) => boolean,
+): Shortlist {
   const { needCount, rowStart, demand } = network;
   const isWhole = new Uint8Array(needCount);
   isWhole.set(list.isWhole);
-  for (const i of added) isWhole[i] = 1;
-  const stand = new Int32Array(needCount);
-  stand.set(list.stand);
-  const need = [...list.whole.need, ...added].filter((i) => demand[i]! > 0);
+  const isNew = new Uint8Array(needCount);
+  for (const i of needs) isNew[i] = 1;
+  const need: number[] = [];
   const start = [0];
   const edge: number[] = [];
-  for (const i of need) {
-    for (let e = rowStart[i]!; e < rowStart[i + 1]!; e++) edge.push(e);
+  const end = (i: number): void => {
+    need.push(i);
     start.push(edge.length);
+  };
+  list.later.need.forEach((i, k) => {
+    if (isNew[i] === 1 || demand[i] === 0) return;
+    for (let q = list.later.start[k]!; q < list.later.start[k + 1]!; q++) {
+      edge.push(list.later.edge[q]!);
+    }
+    end(i);
+  });
+  for (const i of needs) {
+    if (!addEdges(i, edge)) {
+      isWhole[i] = 1;
+      for (let e = rowStart[i]!; e < rowStart[i + 1]!; e++) edge.push(e);
+    }
+    end(i);
   }
-  const whole = createPart(network, need, start, edge, Array(need.length).fill(0));
   const slack = list.near.slack.slice();
-  // Who is listed whole, or asks nothing any more, has no business among the others.
+  // Who is listed anew, or asks nothing any more, has no business among the others.
   for (let k = 0; k < slack.length; k++) {
     const i = list.near.need[k]!;
-    if (isWhole[i] === 1 || demand[i] === 0) slack[k] = Infinity;
+    if (isNew[i] === 1 || demand[i] === 0) slack[k] = Infinity;
   }
   const near = { ...list.near, slack };
-  return { ...list, near, whole, stand, isWhole };
+  const later = createPart(network, need, start, edge, Array(need.length).fill(0));
+  return { ...list, near, later, isWhole };
+}
+
+/**
+ * The edges of a new need that lie near its best at the prices of the list, on which it may as well
+ * have stood; false where that does not answer for it: where edges have limited room, or where it
+ * stands elsewhere by now.
+ */
+function addNear(
+  { network, basic, column }: Tree,
+  { price, reach }: Shortlist,
+  i: number,
+  stand: Int32Array,
+  edge: number[],
+): boolean {
+  const { rowStart, home, gain, capacity } = network;
+  const own = basic[i]!;
+  if (capacity !== undefined || own < 0) return false;
+  let best = -price[home[i]!]!;
+  stand[i] = home[i]!;
+  for (let e = rowStart[i]!; e < rowStart[i + 1]!; e++) {
+    const r = gain[e]! - price[column[e]!]!;
+    if (r <= best) continue;
+    best = r;
+    stand[i] = column[e]!;
+  }
+  const isListed = own >= column.length || gain[own]! - price[column[own]!]! >= best - reach;
+  if (!isListed) return false;
+  for (let e = rowStart[i]!; e < rowStart[i + 1]!; e++) {
+    if (gain[e]! - price[column[e]!]! >= best - reach) edge.push(e);
+  }
+  return true;
 }
 
 /**
@@ -214,13 +276,13 @@ export function improveListed(
   shouldStop: (() => boolean) | undefined,
   rounds: number,
 ): boolean {
-  const { near, whole } = list;
+  const { near, later } = list;
   const nearCount = near.need.length;
-  const count = nearCount + whole.need.length;
+  const count = nearCount + later.need.length;
   const isHot = new Uint8Array(count);
   const hot: number[] = [];
   const priceAt = (k: number): boolean =>
-    k < nearCount ? priceListed(tree, near, k) : priceListed(tree, whole, k - nearCount);
+    k < nearCount ? priceListed(tree, near, k) : priceListed(tree, later, k - nearCount);
   for (let round = 0; round < rounds; round++) {
     let isClean = !priceSegments(tree);
     const risk = risks(tree, list);
@@ -232,7 +294,7 @@ export function improveListed(
       if (k < nearCount && near.slack[k]! >= risk[list.stand[near.need[k]!]!]!) continue;
       if (!priceAt(k)) continue;
       isClean = false;
-      isTouched[k < nearCount ? near.need[k]! : whole.need[k - nearCount]!] = 1;
+      isTouched[k < nearCount ? near.need[k]! : later.need[k - nearCount]!] = 1;
       if (isHot[k] === 1) continue;
       isHot[k] = 1;
       hot.push(k);
