@@ -66,16 +66,25 @@ export function compileAllocation(
   const productOrder = Int32Array.from(products, (_, at) => at).sort((a, b) =>
     compareText(products[a]?.id ?? '', products[b]?.id ?? ''),
   );
-  const demand = Float64Array.from(needOrder, (at) => needs[at]?.amount ?? 0);
+  const rankOfNeed = inverse(needOrder);
+  const demand = new Float64Array(needs.length);
+  needs.forEach(({ amount }, at) => {
+    demand[rankOfNeed[at] as number] = amount;
+  });
   const raw = rawEdges(problem);
-  const grouped = groupEdges(raw, demand, inverse(needOrder), inverse(productOrder));
+  const grouped = groupEdges(raw, demand, rankOfNeed, inverse(productOrder));
   const twice = findDuplicate(grouped);
   if (twice >= 0) {
     const fault = { code: 'duplicate', expected: 'one edge for each pair' } as const;
     return left([createIssue(fault, ['edges', twice])]);
   }
+  const regionOfNeed = new Int32Array(needs.length).fill(-1);
   const find = regionOf(regions);
-  const regionOfNeed = Int32Array.from(needOrder, (at) => find(needs[at]?.region));
+  if (regions.length > 0) {
+    needs.forEach(({ region }, at) => {
+      regionOfNeed[rankOfNeed[at] as number] = find(region);
+    });
+  }
   const byId = inOrderOfIds(needs, needOrder);
   const order = { needs: needOrder, products: productOrder, byId };
   const hasEdgeList = Array.isArray(problem.edges);

@@ -1,7 +1,7 @@
 import type { NetworkFlow } from './network.ts';
 import { FULL, type Tree } from './tree-kernel.ts';
 
-/** The shares of all needs, what flows through limits, and the prices. */
+/** The shares of all needs, by edge; what flows through limits, and the prices. */
 export function readFlow(tree: Tree, isOptimal: boolean): NetworkFlow {
   const { network, column, basic, leafFlow, flow, arc, child, next } = tree;
   const { needCount, nodeCount, rowStart, capacity } = network;
@@ -12,12 +12,19 @@ export function readFlow(tree: Tree, isOptimal: boolean): NetworkFlow {
   const shareEdge = new Int32Array(size);
   const shareAmount = new Float64Array(size);
   let count = 0;
+  let first = 0;
   const add = (e: number, amount: number) => {
     if (e >= edgeCount || amount === 0) return;
-    shareEdge[count] = e;
-    shareAmount[count++] = amount;
+    let at = count++;
+    for (; at > first && shareEdge[at - 1]! > e; at--) {
+      shareEdge[at] = shareEdge[at - 1]!;
+      shareAmount[at] = shareAmount[at - 1]!;
+    }
+    shareEdge[at] = e;
+    shareAmount[at] = amount;
   };
   for (let i = 0; i < needCount; i++) {
+    first = count;
     shareStart[i] = count;
     const own = basic[i]!;
     if (own >= 0) add(own, leafFlow[i]!);
