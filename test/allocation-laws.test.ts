@@ -337,9 +337,38 @@ describe('repair', () => {
         if (isLeft(few) || isLeft(many)) throw new Error('a feasible problem');
         expect(verifyAllocation(few.right.problem, few.right.allocation).breaches).toEqual([]);
         expect(few.right.moved.length).toBeLessThanOrEqual(many.right.moved.length);
+        expect(few.right.isOptimal).toBe(many.right.moved.length === 0);
+        expect(many.right.isOptimal).toBe(true);
         expect(BigInt(few.right.allocation.welfare) <= BigInt(few.right.freeWelfare)).toBe(true);
       }),
     );
+  });
+});
+
+describe('a maximum of moves', () => {
+  const problem: AllocationProblem = {
+    needs: [need('a', 10), need('b', 10)],
+    products: [product('p', 10), product('q', 5)],
+    edges: [edge('a', 'p', 5), edge('b', 'p', 4), edge('b', 'q', 3)],
+  };
+  const changes = { quotas: [{ kind: 'product', id: 'p', quota: money(4) }] } as const;
+
+  test('is refused where limits cross, if it is passed', () => {
+    const pools = [{ id: 'x', budget: money(12), needs: ['a', 'b'] }];
+    const crossing = { ...problem, pools };
+    const allocation = solved(crossing);
+    const found = repair(crossing, allocation, changes, { maximumMoves: 0 });
+    expect(isLeft(found) ? found.left[0] : found).toMatchObject({
+      code: 'contradiction',
+      path: ['maximumMoves'],
+    });
+    const free = repair(crossing, allocation, changes, { maximumMoves: 1 });
+    expect(isLeft(free) ? free : free.right.moved).toEqual(['a']);
+  });
+
+  test('is a whole number', () => {
+    const found = repair(problem, solved(problem), changes, { maximumMoves: 0.5 });
+    expect(isLeft(found) ? found.left[0]?.path : found).toEqual(['maximumMoves']);
   });
 });
 

@@ -25,6 +25,11 @@ export function recall(allocation: Allocation): Compiled | undefined {
   return compiledOf.get(allocation);
 }
 
+/** Keeps the compiled problem of an allocation. */
+export function remember(allocation: Allocation, compiled: Compiled): void {
+  compiledOf.set(allocation, compiled);
+}
+
 /**
  * Shares money out under limits.
  * - `welfare`: the most score-weighted money. Exact under limits that nest; a bound and a gap where
@@ -61,7 +66,7 @@ export function allocateCompiled(
 ): Either<readonly Issue[], Allocation> {
   const found = solve(compiled, options, known);
   if (isLeft(found)) return found;
-  compiledOf.set(found.right, compiled);
+  remember(found.right, compiled);
   return found;
 }
 

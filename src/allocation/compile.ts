@@ -34,12 +34,16 @@ export interface CrossingLimit {
 export interface Compiled {
   readonly problem: AllocationProblem;
   readonly seed: string;
-  /** Position in `problem.needs` of each canonical need. */
+  /** Position in `problem.needs` of each canonical need; -1: withdrawn by a repair. */
   readonly needs: Int32Array;
-  /** Position in `problem.products` of each canonical product: in the order of ids. */
+  /** Position in `problem.products` of each canonical product: in the order of ids; -1: withdrawn. */
   readonly products: Int32Array;
+  /** Canonical needs in the order of their ids, without those that were withdrawn. */
+  readonly byId: Int32Array;
   readonly demand: Float64Array;
   readonly rows: Rows;
+  /** Whether the problem states its edges one by one, not in columns. */
+  readonly hasEdgeList: boolean;
   readonly network: Network;
   /** What limit each node stands for; undefined for the root. */
   readonly names: readonly (LimitName | undefined)[];
@@ -62,18 +66,30 @@ export function compileAllocation(
   const productOrder = Int32Array.from(products, (_, at) => at).sort((a, b) =>
     compareText(products[a]?.id ?? '', products[b]?.id ?? ''),
   );
-  const demand = Float64Array.from(needOrder, (at) => needs[at]?.amount ?? 0);
+  const rankOfNeed = inverse(needOrder);
+  const demand = new Float64Array(needs.length);
+  needs.forEach(({ amount }, at) => {
+    demand[rankOfNeed[at] as number] = amount;
+  });
   const raw = rawEdges(problem);
-  const rows = groupEdges(raw, demand, inverse(needOrder), inverse(productOrder));
-  const twice = findDuplicate(rows);
+  const grouped = groupEdges(raw, demand, rankOfNeed, inverse(productOrder));
+  const twice = findDuplicate(grouped);
   if (twice >= 0) {
     const fault = { code: 'duplicate', expected: 'one edge for each pair' } as const;
     return left([createIssue(fault, ['edges', twice])]);
   }
+  const regionOfNeed = new Int32Array(needs.length).fill(-1);
   const find = regionOf(regions);
-  const regionOfNeed = Int32Array.from(needOrder, (at) => find(needs[at]?.region));
-  const frame = { problem, seed, needs: needOrder, products: productOrder, demand, regionOfNeed };
-  return right(assemble(frame, rows));
+  if (regions.length > 0) {
+    needs.forEach(({ region }, at) => {
+      regionOfNeed[rankOfNeed[at] as number] = find(region);
+    });
+  }
+  const byId = inOrderOfIds(needs, needOrder);
+  const order = { needs: needOrder, products: productOrder, byId };
+  const hasEdgeList = Array.isArray(problem.edges);
+  const frame = { problem, seed, ...order, demand, regionOfNeed, hasEdgeList };
+  return right(assemble(frame, grouped.rows));
 }
 
 /**
@@ -86,8 +102,7 @@ export function recompileLimits(
 ): Either<readonly Issue[], Compiled> {
   const issues = checkLimits(problem);
   if (issues.length > 0) return left(issues);
-  const { seed, needs, products, demand, regionOfNeed, rows } = compiled;
-  return right(assemble({ problem, seed, needs, products, demand, regionOfNeed }, rows));
+  return right(assemble({ ...compiled, problem }, compiled.rows));
 }
 
 /** The network of rows under the limits of a problem. */
@@ -116,6 +131,16 @@ function inverse(order: Int32Array): Int32Array {
   return rank;
 }
 
+/** Canonical needs in the order of their ids. */
+function inOrderOfIds(list: AllocationProblem['needs'], needs: Int32Array): Int32Array {
+  const rank = inverse(needs);
+  const isSorted = list.every((one, at) => at === 0 || (list[at - 1]?.id ?? '') < one.id);
+  if (isSorted) return rank;
+  return rank.sort((a, b) =>
+    compareText(list[needs[a] as number]?.id ?? '', list[needs[b] as number]?.id ?? ''),
+  );
+}
+
 function rawEdges({ needs, products, edges }: AllocationProblem): RawEdges {
   if (!Array.isArray(edges)) return edges as EdgeColumns;
   const list = edges as readonly AllocationEdge[];
@@ -139,7 +164,7 @@ function rawEdges({ needs, products, edges }: AllocationProblem): RawEdges {
 /** What a part of the compilation knows of the problem. */
 export type Frame = Pick<
   Compiled,
-  'problem' | 'seed' | 'needs' | 'products' | 'demand' | 'regionOfNeed'
+  'problem' | 'seed' | 'needs' | 'products' | 'byId' | 'demand' | 'regionOfNeed' | 'hasEdgeList'
 >;
 
 /** A limit that holds whole products: a candidate for the tree. */

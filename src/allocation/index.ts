@@ -1,4 +1,5 @@
 export { allocate } from './allocate.ts';
+export { type AllocationChanges, applyChanges } from './changes.ts';
 export { checkProblem } from './check.ts';
 export {
   type AllocationReasons,
@@ -30,13 +31,7 @@ export type {
   LimitPrice,
   Share,
 } from './model.ts';
-export {
-  type AllocationChanges,
-  applyChanges,
-  type Repair,
-  type RepairOptions,
-  repair,
-} from './repair.ts';
+export { type Repair, type RepairOptions, repair } from './repair.ts';
 export { type StabilityVerification, verifyStability } from './stability.ts';
 export type { StabilityBreach } from './stable/index.ts';
 export {

@@ -45,7 +45,7 @@ export function welfareOf(score: Int32Array, edge: Int32Array, amount: Float64Ar
 export function unmetFloors(
   { problem, names }: Compiled,
   network: Network,
-  flow: NetworkFlow,
+  flow: Pick<NetworkFlow, 'segmentFlow'>,
 ): readonly Issue[] {
   const issues: Issue[] = [];
   names.forEach((name, node) => {

@@ -8,7 +8,7 @@ import type { Outcome } from './outcome.ts';
 import { solveWelfare } from './welfare.ts';
 
 /** What a former solve leaves to the next one. */
-export type Known = Pick<SolveOptions, 'price' | 'former'>;
+export type Known = Pick<SolveOptions, 'price'>;
 
 /** Welfare with divisible amounts, without counts, tickets or lenders: exact, or with a bound. */
 export function solveDivisible(

@@ -1,32 +1,21 @@
 import { type Either, isLeft, left, right } from 'fp-ts/Either';
 import { createIssue, type Issue } from '../units/issue.ts';
-import type { Money } from '../units/money.ts';
-import { allocateCompiled, recall } from './allocate.ts';
+import { allocateCompiled, recall, remember } from './allocate.ts';
+import { type AllocationChanges, applyChanges, checkChanges } from './changes.ts';
 import { type Compiled, compileAllocation, recompileLimits } from './compile.ts';
 import type {
   Allocation,
-  AllocationEdge,
-  AllocationNeed,
   AllocationOptions,
   AllocationProblem,
-  AllocationProduct,
-  EdgeColumns,
-  EdgeScope,
   LimitName,
   LimitPrice,
 } from './model.ts';
+import { resolveNetwork } from './network/resolve-kernel.ts';
+import { patchCompiled } from './patch.ts';
+import { isHard } from './relaxed.ts';
+import { restate } from './restate.ts';
 
-/** What changed since an allocation was made. */
-export interface AllocationChanges {
-  readonly addNeeds?: readonly AllocationNeed[];
-  /** Edges of new needs, or new edges of old ones, by ids. */
-  readonly addEdges?: readonly AllocationEdge[];
-  readonly withdrawNeeds?: readonly string[];
-  readonly withdrawProducts?: readonly string[];
-  /** New quotas of products and banks; of regions the caps, of pools the budgets. */
-  readonly quotas?: readonly (LimitName & { readonly quota: Money })[];
-}
-
+/** How a repair is made. */
 export interface RepairOptions extends Omit<AllocationOptions, 'objective' | 'seed'> {
   /** Most needs of which promised money may be taken away; absent: any number. */
   readonly maximumMoves?: number;
@@ -34,25 +23,32 @@ export interface RepairOptions extends Omit<AllocationOptions, 'objective' | 'se
 
 /** An allocation of the changed problem. */
 export interface Repair {
+  /** Its edges are written out when they are read. */
   readonly problem: AllocationProblem;
   readonly allocation: Allocation;
   /** Needs that lost promised money, in the order of ids; those that were withdrawn do not count. */
   readonly moved: readonly string[];
   /** Welfare that unlimited moves would reach: what keeping promises costs is the difference. */
   readonly freeWelfare: string;
+  /** True: no allocation with as few moves is worth more. False: it is not proven, as under `maximumMoves`. */
+  readonly isOptimal: boolean;
 }
 
 /** Steps in which the weight of a promise is found: 2^28 covers every score twice. */
 const WEIGHT_MOST = 2 ** 28;
 
 /**
- * Allocates a changed problem so that few promises are broken. Starts from the prices of the former
- * certificate; where only quotas change, from where its solver stopped: no edge is read again but to see
- * what improves. With unlimited moves it is
- * worth as much as a fresh allocation. Otherwise promised edges weigh more than their score, by the
- * least weight that keeps the moves within the limit: each weight is solved exactly, though between
- * two weights a better set of moves may hide. More moves than allowed remain where the changes
- * themselves force them. Welfare objective with divisible amounts only.
+ * Allocates a changed problem so that few promises are broken. Where the allocation was made here, the
+ * solver goes on from where it stopped: its cost follows what changed, beside a few passes over lists
+ * of needs. Elsewhere, and where limits cross or revert, caps of regions change or the list of limits
+ * does, the problem is compiled anew and solved from the prices of the former certificate.
+ *
+ * With unlimited moves it is worth as much as a fresh allocation, though it need not be the same one.
+ * Otherwise promised edges weigh more than their score, by the least weight that keeps the moves
+ * within the limit: each weight is solved exactly, though between two weights a better set of moves may
+ * hide, and `isOptimal` says so. More moves than allowed remain where the changes themselves force
+ * them. A maximum that is passed is refused where limits cross and where counts, tickets or lenders are
+ * limited: weights would not hold there. Welfare objective with divisible amounts only.
  */
 export function repair(
   problem: AllocationProblem,
@@ -60,184 +56,81 @@ export function repair(
   changes: AllocationChanges,
   options: RepairOptions = {},
 ): Either<readonly Issue[], Repair> {
-  const issues = checkChanges(problem, allocation, changes, options);
-  if (issues.length > 0) return left(issues);
-  const changed = applyChanges(problem, changes);
-  const known = recall(allocation);
-  const isSame = known?.problem === problem && changed.edges === problem.edges;
-  const compiled =
-    known !== undefined && isSame
-      ? recompileLimits(known, changed)
-      : compileAllocation(changed, allocation.seed);
-  if (isLeft(compiled)) return compiled;
   const { maximumMoves = Infinity, ...others } = options;
+  const patched = repairPatched(problem, allocation, changes, options);
+  if (patched !== undefined && patched.moved.length <= maximumMoves) return right(patched);
+  const issues = checkChanges(problem, allocation, changes, options.maximumMoves);
+  if (issues.length > 0) return left(issues);
+  const changed = patched?.problem ?? applyChanges(problem, changes);
+  const compiled = compileChanged(problem, allocation, changed);
+  if (isLeft(compiled)) return compiled;
   const former = allocation.certificate.kind === 'prices' ? allocation.certificate.prices : [];
   const price = nodePrices(compiled.right, former);
-  const free = allocateCompiled(compiled.right, others, {
-    ...(price === undefined ? {} : { price }),
-    ...(known !== undefined && isSame ? { former: known.network } : {}),
-  });
+  const known = price === undefined ? {} : { price };
+  const free = patched
+    ? right(patched.allocation)
+    : allocateCompiled(compiled.right, others, known);
   if (isLeft(free)) return free;
+  const unlimited = free.right;
   const withdrawn = new Set(changes.withdrawNeeds);
   const finish = (found: Allocation): Repair => ({
     problem: changed,
     allocation: found,
     moved: movedNeeds(allocation, found, withdrawn),
-    freeWelfare: free.right.welfare,
+    freeWelfare: unlimited.welfare,
+    isOptimal: found === unlimited && found.gapPpm === 0,
   });
-  const unlimited = finish(free.right);
-  if (unlimited.moved.length <= maximumMoves || compiled.right.crossing.length > 0) {
-    return right(unlimited);
+  const whole = finish(unlimited);
+  if (whole.moved.length <= maximumMoves) return right(whole);
+  if (compiled.right.crossing.length > 0 || isHard(compiled.right, options)) {
+    const expected = 'none, where limits cross or where counts, tickets or lenders are limited';
+    const fault = { code: 'contradiction', expected } as const;
+    return left([createIssue(fault, ['maximumMoves'], options.maximumMoves)]);
   }
-  const kept = keepPromises(compiled.right, allocation, others, price, maximumMoves, finish);
-  return right(kept);
+  return right(keepPromises(compiled.right, allocation, others, price, maximumMoves, finish));
 }
 
-function checkChanges(
+/**
+ * The repair from where the former solver stopped; undefined where that is not known, or where the
+ * changes are faulty or go too deep for it.
+ */
+function repairPatched(
   problem: AllocationProblem,
-  { objective }: Allocation,
-  { withdrawNeeds = [], withdrawProducts = [] }: AllocationChanges,
-  { maximumMoves }: RepairOptions,
-): readonly Issue[] {
-  const issues: Issue[] = [];
-  const report = (
-    code: Issue['code'],
-    expected: string,
-    path: (string | number)[],
-    seen: unknown,
-  ) => issues.push(createIssue({ code, expected }, path, seen));
-  if (objective !== 'welfare')
-    report('contradiction', 'an allocation for welfare', ['objective'], objective);
-  if (maximumMoves !== undefined && !(Number.isSafeInteger(maximumMoves) && maximumMoves >= 0)) {
-    report('range', 'a whole number, zero or more', ['maximumMoves'], maximumMoves);
-  }
-  const idsOf = (list: readonly { readonly id: string }[], asked: readonly string[]) =>
-    new Set(asked.length === 0 ? [] : list.map((one) => one.id));
-  const needs = idsOf(problem.needs, withdrawNeeds);
-  const products = idsOf(problem.products, withdrawProducts);
-  withdrawNeeds.forEach((id, at) => {
-    if (!needs.has(id)) report('dangling', 'the id of a need', ['withdrawNeeds', at], id);
-  });
-  withdrawProducts.forEach((id, at) => {
-    if (!products.has(id)) report('dangling', 'the id of a product', ['withdrawProducts', at], id);
-  });
-  return issues;
-}
-
-/** The problem after the changes. Withdrawn needs and products leave with their edges. */
-export function applyChanges(
-  problem: AllocationProblem,
+  allocation: Allocation,
   changes: AllocationChanges,
-): AllocationProblem {
-  const { addNeeds = [], addEdges = [], quotas = [] } = changes;
-  const goneNeeds = new Set(changes.withdrawNeeds);
-  const goneProducts = new Set(changes.withdrawProducts);
-  const quotaOf = (kind: LimitName['kind'], id: string): Money | undefined =>
-    quotas.findLast((one) => one.kind === kind && one.id === id)?.quota;
-  const withQuota = <T extends { readonly id: string }>(
-    list: readonly T[] | undefined,
-    kind: LimitName['kind'],
-    key: string,
-  ): readonly T[] | undefined =>
-    list?.map((one) => {
-      const quota = quotaOf(kind, one.id);
-      return quota === undefined ? one : { ...one, [key]: quota };
-    });
-  const needs = [...problem.needs.filter(({ id }) => !goneNeeds.has(id)), ...addNeeds];
-  const products = problem.products.filter(({ id }) => !goneProducts.has(id));
-  const isSame =
-    needs.length === problem.needs.length &&
-    products.length === problem.products.length &&
-    goneNeeds.size + goneProducts.size + addNeeds.length + addEdges.length === 0;
-  const edges = isSame ? problem.edges : changedEdges(problem, needs, products, addEdges);
-  const banks = withQuota(problem.banks, 'bank', 'quota');
-  const regions = withQuota(problem.regions, 'region', 'cap');
-  const inScope = <T extends EdgeScope>(one: T): T => ({
-    ...one,
-    ...(one.needs === undefined ? {} : { needs: one.needs.filter((id) => !goneNeeds.has(id)) }),
-    ...(one.products === undefined
-      ? {}
-      : { products: one.products.filter((id) => !goneProducts.has(id)) }),
-  });
-  const pools = withQuota(problem.pools, 'pool', 'budget')?.map(inScope);
-  const guarantors = problem.guarantors?.map(inScope);
-  return {
-    ...problem,
-    needs,
-    products: withQuota(products, 'product', 'quota') ?? products,
-    edges,
-    ...(banks === undefined ? {} : { banks }),
-    ...(regions === undefined ? {} : { regions }),
-    ...(pools === undefined ? {} : { pools }),
-    ...(guarantors === undefined ? {} : { guarantors }),
-  };
+  options: RepairOptions,
+): Repair | undefined {
+  const known = recall(allocation);
+  const { maximumMoves = 0 } = options;
+  const isSound = Number.isSafeInteger(maximumMoves) && maximumMoves >= 0;
+  const isPlain = allocation.objective === 'welfare' && allocation.gapPpm === 0;
+  if (known?.problem !== problem || !isSound || !isPlain || isHard(known, options))
+    return undefined;
+  const patched = patchCompiled(known, changes);
+  if (patched === undefined) return undefined;
+  const resolved = resolveNetwork(known.network, patched.change, options.shouldStop);
+  if (resolved === undefined) return undefined;
+  const restated = restate(allocation, known, patched, resolved);
+  if (restated === undefined) return undefined;
+  const { allocation: found, moved } = restated;
+  remember(found, patched.compiled);
+  const { problem: changed } = patched.compiled;
+  const { welfare: freeWelfare } = found;
+  return { problem: changed, allocation: found, moved, freeWelfare, isOptimal: true };
 }
 
-function changedEdges(
+/** The changed problem, compiled; its edges are not read again where only limits differ. */
+function compileChanged(
   problem: AllocationProblem,
-  needs: readonly AllocationNeed[],
-  products: readonly AllocationProduct[],
-  added: readonly AllocationEdge[],
-): AllocationProblem['edges'] {
-  const needAt = new Map(needs.map((need, at) => [need.id, at]));
-  const productAt = new Map(products.map((product, at) => [product.id, at]));
-  if (Array.isArray(problem.edges)) {
-    const list = problem.edges as readonly AllocationEdge[];
-    return [...list.filter((e) => needAt.has(e.need) && productAt.has(e.product)), ...added];
+  allocation: Allocation,
+  changed: AllocationProblem,
+): Either<readonly Issue[], Compiled> {
+  const known = recall(allocation);
+  if (known?.problem !== problem || changed.edges !== problem.edges) {
+    return compileAllocation(changed, allocation.seed);
   }
-  const columns = problem.edges as EdgeColumns;
-  const needTo = Int32Array.from(problem.needs, ({ id }) => needAt.get(id) ?? -1);
-  const productTo = Int32Array.from(problem.products, ({ id }) => productAt.get(id) ?? -1);
-  return joinColumns(columns, needTo, productTo, added, needAt, productAt);
-}
-
-function joinColumns(
-  { need, product, score, amount, preference }: EdgeColumns,
-  needTo: Int32Array,
-  productTo: Int32Array,
-  added: readonly AllocationEdge[],
-  needAt: ReadonlyMap<string, number>,
-  productAt: ReadonlyMap<string, number>,
-): EdgeColumns {
-  const size = need.length + added.length;
-  const hasAmount = amount !== undefined || added.some((edge) => edge.amount !== undefined);
-  const hasWish = preference !== undefined || added.some((edge) => edge.preference !== undefined);
-  const columns = {
-    need: new Int32Array(size),
-    product: new Int32Array(size),
-    score: new Int32Array(size),
-    amount: new Float64Array(hasAmount ? size : 0),
-    preference: new Int32Array(hasWish ? size : 0),
-  };
-  let count = 0;
-  const add = (i: number, p: number, s: number, most: number, wish: number): void => {
-    columns.need[count] = i;
-    columns.product[count] = p;
-    columns.score[count] = s;
-    if (hasAmount) columns.amount[count] = most;
-    if (hasWish) columns.preference[count] = wish;
-    count++;
-  };
-  for (let e = 0; e < need.length; e++) {
-    const i = needTo[need[e] as number] as number;
-    const p = productTo[product[e] as number] as number;
-    if (i < 0 || p < 0) continue;
-    const s = score[e] as number;
-    add(i, p, s, amount?.[e] ?? Number.MAX_SAFE_INTEGER, preference?.[e] ?? s);
-  }
-  for (const edge of added) {
-    // An unknown id becomes a position that the check refuses.
-    const i = needAt.get(edge.need) ?? -1;
-    const p = productAt.get(edge.product) ?? -1;
-    add(i, p, edge.score, edge.amount ?? Number.MAX_SAFE_INTEGER, edge.preference ?? edge.score);
-  }
-  return {
-    need: columns.need.subarray(0, count),
-    product: columns.product.subarray(0, count),
-    score: columns.score.subarray(0, count),
-    ...(hasAmount ? { amount: columns.amount.subarray(0, count) } : {}),
-    ...(hasWish ? { preference: columns.preference.subarray(0, count) } : {}),
-  };
+  const isPatched = known.needs.includes(-1) || known.products.includes(-1);
+  return isPatched ? compileAllocation(changed, allocation.seed) : recompileLimits(known, changed);
 }
 
 /** Node prices from the prices of limits; undefined where there are none to start from. */

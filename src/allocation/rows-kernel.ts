@@ -1,3 +1,5 @@
+import { roomyDoubles, roomyInts } from './row-store-kernel.ts';
+
 /** Edges by need, in the canonical order of needs and, within a need, of products. */
 export interface Rows {
   readonly rowStart: Int32Array;
@@ -6,7 +8,11 @@ export interface Rows {
   /** Infinity where an edge may carry the whole need; absent: all may. */
   readonly capacity: Float64Array | undefined;
   readonly preference: Int32Array | undefined;
-  /** Position of each edge in the input. */
+}
+
+/** Rows, with the position in the input of each edge. */
+export interface GroupedEdges {
+  readonly rows: Rows;
   readonly source: Int32Array;
 }
 
@@ -28,7 +34,7 @@ export function groupEdges(
   demand: Float64Array,
   rankOfNeed: Int32Array,
   rankOfProduct: Int32Array,
-): Rows {
+): GroupedEdges {
   const { need, product, score, amount, preference } = edges;
   const count = need.length;
   const rowStart = new Int32Array(demand.length + 1);
@@ -40,7 +46,7 @@ export function groupEdges(
   if (isAscending(need)) return copyRows(edges, demand, rankOfNeed, rankOfProduct, rowStart);
   const next = rowStart.slice();
   const source = new Int32Array(size);
-  const column = new Int32Array(size);
+  const column = roomyInts(size);
   for (let e = 0; e < count; e++) {
     if (amount !== undefined && !(amount[e]! > 0)) continue;
     const at = next[rankOfNeed[need[e]!]!]!++;
@@ -62,10 +68,10 @@ function copyRows(
   rankOfNeed: Int32Array,
   rankOfProduct: Int32Array,
   rowStart: Int32Array,
-): Rows {
+): GroupedEdges {
   const size = rowStart[demand.length]!;
   const source = new Int32Array(size);
-  const column = new Int32Array(size);
+  const column = roomyInts(size);
   let from = 0;
   while (from < need.length) {
     const at = need[from]!;
@@ -87,19 +93,22 @@ function finishRows(
   score: ArrayLike<number>,
   amount: ArrayLike<number> | undefined,
   preference: ArrayLike<number> | undefined,
-): Rows {
+): GroupedEdges {
   sortRows(rowStart, column, source);
-  const gain = new Int32Array(source.length);
-  for (let e = 0; e < source.length; e++) gain[e] = score[source[e]!]!;
-  return {
+  const rows: Rows = {
     rowStart,
     product: column,
-    score: gain,
+    score: gather(score, source),
     capacity: amount === undefined ? undefined : capacities(amount, rowStart, source, demand),
-    preference:
-      preference === undefined ? undefined : Int32Array.from(source, (e) => preference[e]!),
-    source,
+    preference: preference === undefined ? undefined : gather(preference, source),
   };
+  return { rows, source };
+}
+
+function gather(list: ArrayLike<number>, source: Int32Array): Int32Array {
+  const gathered = roomyInts(source.length);
+  for (let e = 0; e < source.length; e++) gathered[e] = list[source[e]!]!;
+  return gathered;
 }
 
 function sortRows(rowStart: Int32Array, column: Int32Array, source: Int32Array): void {
@@ -128,7 +137,7 @@ function capacities(
   source: Int32Array,
   demand: Float64Array,
 ): Float64Array | undefined {
-  const capacity = new Float64Array(source.length).fill(Infinity);
+  const capacity = roomyDoubles(source.length).fill(Infinity);
   let isBinding = false;
   for (let i = 0; i < demand.length; i++) {
     for (let e = rowStart[i]!; e < rowStart[i + 1]!; e++) {
@@ -142,7 +151,7 @@ function capacities(
 }
 
 /** Position in the input of the first edge that repeats a pair; -1: none. */
-export function findDuplicate({ rowStart, product, source }: Rows): number {
+export function findDuplicate({ rows: { rowStart, product }, source }: GroupedEdges): number {
   for (let i = 0; i + 1 < rowStart.length; i++) {
     for (let e = rowStart[i]! + 1; e < rowStart[i + 1]!; e++) {
       if (product[e] === product[e - 1]) return source[e]!;

@@ -1,4 +1,3 @@
-import { compareText } from '../units/digest.ts';
 import type { Money } from '../units/money.ts';
 import type { Compiled } from './compile.ts';
 import type { Allocation, AllocationOptions, Certificate, Share } from './model.ts';
@@ -18,32 +17,25 @@ export function describe(
   amounts: Float64Array,
   certificate: Certificate,
 ): Allocation {
-  const { problem, seed, needs, products, rows } = compiled;
-  const order = inOrderOfEdges(given);
-  const edge = order.map((k) => given[k] ?? 0);
-  const amount = Float64Array.from(order, (k) => amounts[k] ?? 0);
+  const { problem, seed, needs, products, byId, rows } = compiled;
+  const { edge, amount } = inOrderOfEdges(given, amounts);
   const needOf = needOfEdges(rows.rowStart, edge);
   const shares: Share[] = [];
-  const got = new Float64Array(needs.length);
   const first = new Int32Array(needs.length).fill(-1);
-  edge.forEach((_, k) => {
-    const i = needOf[k] as number;
-    got[i] = (got[i] as number) + (amount[k] as number);
-    if (first[i] === -1) first[i] = k;
-  });
-  for (const i of inOrderOfIds(compiled)) {
-    const need = problem.needs[needs[i] as number]?.id ?? '';
+  for (let k = edge.length - 1; k >= 0; k--) first[needOf[k] as number] = k;
+  let funded = 0;
+  // In the order of ids, which mostly is that of the list: a million needs lie far apart in memory.
+  for (const i of byId) {
+    const need = problem.needs[needs[i] as number];
+    let got = 0;
     for (let k = first[i] as number; k >= 0 && needOf[k] === i; k++) {
       const product =
         problem.products[products[rows.product[edge[k] as number] as number] as number];
-      shares.push({ need, product: product?.id ?? '', amount: amount[k] as Money });
+      got += amount[k] as number;
+      shares.push({ need: need?.id ?? '', product: product?.id ?? '', amount: amount[k] as Money });
     }
+    if (need !== undefined && got >= (need.minimumAmount ?? need.amount)) funded++;
   }
-  let funded = 0;
-  needs.forEach((at, i) => {
-    const need = problem.needs[at];
-    if (need !== undefined && (got[i] as number) >= (need.minimumAmount ?? need.amount)) funded++;
-  });
   return {
     objective: options.objective ?? 'welfare',
     seed,
@@ -57,25 +49,20 @@ export function describe(
   };
 }
 
-/** Positions in the order of edges; sorted as numbers, since a comparison each would take longer. */
-function inOrderOfEdges(edge: Int32Array): Int32Array {
+/** The same in the order of edges; sorted as numbers, since a comparison each would take longer. */
+function inOrderOfEdges(
+  edge: Int32Array,
+  amount: Float64Array,
+): { readonly edge: Int32Array; readonly amount: Float64Array } {
+  // A flow is read in this order: it is the searches that put money here and there.
+  if (edge.every((e, k) => k === 0 || (edge[k - 1] as number) < e)) return { edge, amount };
   const count = Math.max(1, edge.length);
   const keys = Float64Array.from(edge, (e, k) => e * count + k).sort();
-  return Int32Array.from(keys, (key) => key % count);
-}
-
-/** Canonical needs in the order of their ids. */
-function inOrderOfIds({ problem, needs }: Compiled): Int32Array {
-  const { needs: list } = problem;
-  const rank = new Int32Array(needs.length);
-  needs.forEach((at, i) => {
-    rank[at] = i;
-  });
-  const isSorted = list.every((one, at) => at === 0 || (list[at - 1]?.id ?? '') < one.id);
-  if (isSorted) return rank;
-  return rank.sort((a, b) =>
-    compareText(list[needs[a] as number]?.id ?? '', list[needs[b] as number]?.id ?? ''),
-  );
+  const order = Int32Array.from(keys, (key) => key % count);
+  return {
+    edge: order.map((k) => edge[k] ?? 0),
+    amount: Float64Array.from(order, (k) => amount[k] ?? 0),
+  };
 }
 
 /** The need of each edge in a list that ascends by need. */

@@ -16,12 +16,12 @@ export function solveWelfare(
   compiled: Compiled,
   options: SolveOptions,
 ): Either<readonly Issue[], Outcome> {
-  const first = solveNetwork(compiled.network, options);
+  const isKept = !isReverting(compiled);
+  const first = solveNetwork(compiled.network, { ...options, isKept });
   const issues = unmetFloors(compiled, compiled.network, first);
   if (issues.length > 0 && first.isOptimal) return left(issues);
-  const reverted = withReversion(compiled, first);
-  if (reverted === undefined) return right(outcomeOf(compiled, compiled.network, first));
-  const { network, entitlements } = reverted;
+  if (isKept) return right(outcomeOf(compiled, compiled.network, first));
+  const { network, entitlements } = withReversion(compiled, first);
   return right({ ...outcomeOf(compiled, network, solveNetwork(network, options)), entitlements });
 }
 
@@ -34,14 +34,16 @@ export function outcomeOf(compiled: Compiled, network: Network, flow: NetworkFlo
   return { edge, amount, prices: flow.isOptimal ? prices : [], bound };
 }
 
-/** The network of the second round; undefined where nothing reverts. */
+function isReverting({ problem: { regions = [] } }: Compiled): boolean {
+  return regions.some((region) => region.reverts === true && region.cap !== undefined);
+}
+
+/** The network of the second round. */
 function withReversion(
   { problem, names, network, demand }: Compiled,
   flow: NetworkFlow,
-): { network: Network; entitlements: NonNullable<Outcome['entitlements']> } | undefined {
+): { network: Network; entitlements: NonNullable<Outcome['entitlements']> } {
   const { regions = [] } = problem;
-  if (!regions.some((region) => region.reverts === true && region.cap !== undefined))
-    return undefined;
   const segmentCapacity = network.segmentCapacity.slice();
   const entitlements: { region: string; amount: Money }[] = [];
   const total = new Float64Array(network.nodeCount);

@@ -1,11 +1,10 @@
-import { changedNodes, isStirred, moveTree, soften } from './move-kernel.ts';
 import type { Network, NetworkFlow } from './network.ts';
-import { pivotEdge, pivotSegment } from './pivot-kernel.ts';
+import { improve } from './pricing-kernel.ts';
+import { readFlow } from './read-kernel.ts';
+import { arePricesExact, keepRest } from './resolve-kernel.ts';
 import { type Start, startFrom, startPrices } from './start-kernel.ts';
 import { createTree, hangNodes, setGains, type Tree } from './tree-kernel.ts';
 
-/** Rows priced between two looks at the segments, and between two questions whether to stop. */
-const ROWS_BETWEEN_SEGMENTS = 256;
 /** How far prices of a former solve are taken to be off. */
 const STEADY_ERROR = 2_000;
 
@@ -15,18 +14,9 @@ export interface SolveOptions {
   readonly shouldStop?: () => boolean;
   /** Node prices near the answer, as of a former solve; absent: they are looked for. */
   readonly price?: Float64Array;
-  /** The network of a former solve, of which this one differs in limits only. */
-  readonly former?: Network;
+  /** Whether the tree of the answer is kept, as long as the network is, for `resolveNetwork`. */
+  readonly isKept?: boolean;
 }
-
-/** Where a solve ended: begins the next one under other limits. Never written again. */
-interface Rest {
-  readonly tree: Tree;
-  readonly begin: Start;
-}
-
-/** Kept as long as the network that was solved. */
-const rests = new WeakMap<Network, Rest>();
 
 /**
  * A flow of most gain by the primal network simplex:
@@ -37,62 +27,15 @@ const rests = new WeakMap<Network, Rest>();
  * In practice near `nodes` pivots times the length of a path in the tree.
  */
 export function solveNetwork(network: Network, options: SolveOptions = {}): NetworkFlow {
-  const rest = options.former === undefined ? undefined : rests.get(options.former);
-  const warm = rest === undefined ? undefined : moveTree(rest.tree, network);
-  if (rest !== undefined && warm !== undefined) {
-    const reach = harden(warm, rest, options.shouldStop);
-    return conclude(warm, rest.begin, options.shouldStop, reach);
-  }
   const tree = createTree(network);
   const begin =
     options.price === undefined
       ? startPrices(network)
       : startFrom(network, options.price, STEADY_ERROR);
   start(tree, begin, options.shouldStop);
-  return conclude(tree, begin, options.shouldStop, 0);
-}
-
-/** Ends a search; an optimal tree is kept for a next one. */
-function conclude(
-  tree: Tree,
-  begin: Start,
-  shouldStop: (() => boolean) | undefined,
-  reach: number,
-): NetworkFlow {
-  const isOptimal = finish(tree, begin, shouldStop, reach) && arePricesExact(tree);
-  if (isOptimal) rests.set(tree.network, { tree, begin });
+  const isOptimal = finish(tree, begin, options.shouldStop) && arePricesExact(tree);
+  if (isOptimal && options.isKept === true) keepRest(tree);
   return readFlow(tree, isOptimal);
-}
-
-/** Rounds of hardening, each four times as hard, from a step of a few units. */
-const HARDENING = 4;
-
-/**
- * After a move to other limits: what stands over a limit costs a little more than the limit did, then
- * more, so that those leave first who lose least by it; then limits are what they are. Gives the
- * largest regret of a need that may have moved.
- */
-function harden(tree: Tree, { tree: former, begin }: Rest, shouldStop?: () => boolean): number {
-  const { network } = tree;
-  const { nodeCount, parent } = network;
-  const base = former.price.map((price, a) =>
-    a < nodeCount - 1 ? Math.max(0, price - former.price[parent[a]!]!) : 0,
-  );
-  const changed = changedNodes(former.network, network);
-  const largest = 2 * network.penalty;
-  let reach = 0;
-  for (
-    let softness = STEADY_ERROR;
-    softness < largest && isStirred(tree, changed, base);
-    softness *= HARDENING
-  ) {
-    soften(tree, changed, base, softness);
-    reach = Math.max(reach, 2 * (largestMove(tree, begin) + softness));
-    const rows = needsWithin(begin.regret, reach);
-    if (!improve(tree, rows, shouldStop, 0, 1)) break;
-  }
-  soften(tree, changed, base, Infinity);
-  return reach;
 }
 
 function largestMove(tree: Tree, { price }: Start): number {
@@ -104,32 +47,20 @@ function largestMove(tree: Tree, { price }: Start): number {
 }
 
 /**
- * Pivots to the optimum. A need whose regret at the start prices is more than twice the largest move
- * of a price since then stands where it stood, at its best: it is passed over. What the prices then
- * say of it is still checked by whoever checks the certificate.
+ * Pivots to the optimum. A need that has never pivoted, and whose regret at the start prices is more
+ * than twice the largest move of a price since then, stands where it stood, at its best: it is passed
+ * over. A need that has pivoted may stand where prices once were, however far they have come back:
+ * its regret is 0 from then on, so that it is always looked at.
  */
-function finish(
-  tree: Tree,
-  begin: Start,
-  shouldStop: (() => boolean) | undefined,
-  reach: number,
-): boolean {
+function finish(tree: Tree, begin: Start, shouldStop: (() => boolean) | undefined): boolean {
   const { regret, error } = begin;
   for (let covered = -1; ; ) {
     const moved = largestMove(tree, begin);
     if (2 * moved <= covered) return true;
-    covered = Math.max(reach, 3 * moved);
+    covered = 3 * moved;
     const rows = needsWithin(regret, covered);
-    if (!improve(tree, rows, shouldStop, 4 * error, Infinity)) return false;
+    if (!improve(tree, rows, regret, shouldStop, 4 * error, Infinity)) return false;
   }
-}
-
-/**
- * Prices are sums along paths of the tree; below 2^52 every sum and comparison on the way was exact.
- * Only tens of thousands of missed floors and broken caps on one path could take them further.
- */
-function arePricesExact({ price }: Tree): boolean {
-  return price.every((one) => Math.abs(one) < 2 ** 52);
 }
 
 /**
@@ -155,7 +86,7 @@ function start(tree: Tree, begin: Start, shouldStop?: () => boolean): void {
   ) {
     setGains(tree, base, softness);
     const rows = needsWithin(regret, 2 * softness);
-    if (rows.length > 0 && !improve(tree, rows, shouldStop, begin.error, 1)) break;
+    if (rows.length > 0 && !improve(tree, rows, regret, shouldStop, begin.error, 1)) break;
   }
   setGains(tree, base, Infinity);
 }
@@ -179,119 +110,6 @@ function isSoft({ network, flow, arc, up }: Tree, base: Float64Array): boolean {
     if (s === 1 && base[(position - 1) / 3]! > 0) return true;
   }
   return false;
-}
-
-/**
- * Pivots until no arc of these needs, nor of a limit, improves; false when stopped before. Few needs
- * pivot again and again while most never do: after each round over all, those that pivoted
- * or came near to it go round by themselves until they rest. Ends after `rounds` rounds in any case.
- */
-export function improve(
-  tree: Tree,
-  rows: Int32Array,
-  shouldStop: (() => boolean) | undefined,
-  near: number,
-  rounds: number,
-): boolean {
-  const { needCount } = tree.network;
-  const isHot = new Uint8Array(needCount);
-  const hot = new Int32Array(rows.length);
-  let hotCount = 0;
-  for (let round = 0; round < rounds; round++) {
-    let isClean = !priceSegments(tree);
-    for (let at = 0; at < rows.length; at++) {
-      if (at % ROWS_BETWEEN_SEGMENTS === ROWS_BETWEEN_SEGMENTS - 1) {
-        if (priceSegments(tree)) isClean = false;
-        if (shouldStop?.() === true) return false;
-      }
-      const i = rows[at]!;
-      const found = priceRow(tree, i, near);
-      if (found === 0) continue;
-      if (found === 2) isClean = false;
-      if (isHot[i] === 0) {
-        isHot[i] = 1;
-        hot[hotCount++] = i;
-      }
-    }
-    if (isClean && !priceSegments(tree)) return true;
-    if (shouldStop?.() === true) return false;
-    settle(tree, hot, hotCount);
-  }
-  return true;
-}
-
-/** Rounds over a few needs until none of them pivots. */
-function settle(tree: Tree, hot: Int32Array, count: number): void {
-  let clean = 0;
-  for (let at = 0; clean < count; at = at + 1 === count ? 0 : at + 1) {
-    if (at % ROWS_BETWEEN_SEGMENTS === 0) priceSegments(tree);
-    if (priceRow(tree, hot[at]!, 0) === 2) clean = 0;
-    else clean++;
-  }
-}
-
-/**
- * Pivots on the best improving edge of a need: 2. Otherwise 1 where another edge is within `near` of
- * its worth, else 0.
- */
-function priceRow(tree: Tree, i: number, near: number): number {
-  const { network, column, basic, price } = tree;
-  const { rowStart, gain, home, homeGain, nodeCount } = network;
-  const edgeCount = column.length;
-  const own = basic[i]!;
-  const homeWorth = (homeGain === undefined ? 0 : homeGain[i]!) - price[home[i]!]!;
-  const worth =
-    own < 0
-      ? -price[nodeCount - 1 - own]!
-      : own < edgeCount
-        ? gain[own]! - price[column[own]!]!
-        : homeWorth;
-  const low = worth - near;
-  let isNear = 0;
-  let best = worth;
-  let bestEdge = -1;
-  if (homeWorth > low && own !== edgeCount + i) {
-    isNear = 1;
-    if (homeWorth > best) {
-      best = homeWorth;
-      bestEdge = edgeCount + i;
-    }
-  }
-  const end = rowStart[i + 1]!;
-  for (let e = rowStart[i]!; e < end; e++) {
-    const a = column[e]!;
-    // A full edge improves when it loses money, as much as its worth lies below the need's.
-    const r = a >= 0 ? gain[e]! - price[a]! : 2 * worth - gain[e]! + price[~a]!;
-    if (r <= low || e === own) continue;
-    isNear = 1;
-    if (r <= best) continue;
-    best = r;
-    bestEdge = e;
-  }
-  if (bestEdge < 0) return isNear;
-  pivotEdge(tree, i, bestEdge);
-  return 2;
-}
-
-/** Pivots on every segment whose price is wrong; true when there was one. */
-function priceSegments(tree: Tree): boolean {
-  const { network, segmentState, segmentGain, price } = tree;
-  const { nodeCount, parent } = network;
-  let isFound = false;
-  for (let a = 0; a < nodeCount - 1; a++) {
-    const difference = price[a]! - price[parent[a]!]!;
-    for (let s = 0; s < 3; s++) {
-      const state = segmentState[3 * a + s]!;
-      if (state > 1) continue;
-      const gained = segmentGain[3 * a + s]! + difference;
-      if (state === 0 ? gained > 0 : gained < 0) {
-        pivotSegment(tree, 3 * a + s);
-        isFound = true;
-        break;
-      }
-    }
-  }
-  return isFound;
 }
 
 /** Gives every need to its best column by the prices, whatever the limits. */
@@ -322,52 +140,4 @@ function assign(tree: Tree, price: Float64Array): void {
       column[bestEdge] = ~column[bestEdge]!;
     }
   }
-}
-
-/** Reads the shares by need. */
-function readFlow(tree: Tree, isOptimal: boolean): NetworkFlow {
-  const { network, column, basic, leafFlow, segmentState, flow, arc, child, next } = tree;
-  const { needCount, nodeCount, rowStart, capacity, segmentCapacity } = network;
-  const edgeCount = column.length;
-  const shareStart = new Int32Array(needCount + 1);
-  let size = needCount + nodeCount;
-  for (let e = 0; e < edgeCount; e++) if (column[e]! < 0) size++;
-  const shareEdge = new Int32Array(size);
-  const shareAmount = new Float64Array(size);
-  let count = 0;
-  const add = (e: number, amount: number) => {
-    if (e >= edgeCount || amount === 0) return;
-    shareEdge[count] = e;
-    shareAmount[count++] = amount;
-  };
-  for (let i = 0; i < needCount; i++) {
-    shareStart[i] = count;
-    const own = basic[i]!;
-    if (own >= 0) add(own, leafFlow[i]!);
-    else {
-      const node = nodeCount - 1 - own;
-      add(arc[node]!, flow[node]!);
-      for (let a = child[node]!; a >= 0; a = next[a]!) add(arc[a]!, flow[a]!);
-    }
-    if (capacity === undefined) continue;
-    for (let e = rowStart[i]!; e < rowStart[i + 1]!; e++) if (column[e]! < 0) add(e, capacity[e]!);
-  }
-  shareStart[needCount] = count;
-  const segmentFlow = new Float64Array(3 * nodeCount);
-  for (let k = 0; k < 3 * nodeCount; k++)
-    if (segmentState[k] === 1) segmentFlow[k] = segmentCapacity[k]!;
-  const firstSegment = edgeCount + needCount;
-  for (let u = 0; u < tree.up.length; u++) {
-    if (u < nodeCount - 1 && arc[u]! >= firstSegment)
-      segmentFlow[arc[u]! - firstSegment] = flow[u]!;
-  }
-  return {
-    shareStart,
-    shareEdge: shareEdge.slice(0, count),
-    shareAmount: shareAmount.slice(0, count),
-    segmentFlow,
-    price: tree.price.slice(0, nodeCount),
-    isOptimal,
-    pivots: tree.pivots,
-  };
 }

@@ -47,7 +47,7 @@ export interface Network {
 export interface NetworkFlow {
   /** Used edges by need: positions `shareStart[i]` to `shareStart[i + 1]`, end open. */
   readonly shareStart: Int32Array;
-  /** The edge, a position in `Network.column`. */
+  /** The edge, a position in `Network.column`; ascending. */
   readonly shareEdge: Int32Array;
   /** Minor units, above 0. */
   readonly shareAmount: Float64Array;

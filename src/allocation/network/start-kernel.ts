@@ -6,7 +6,7 @@ export interface Start {
   readonly price: Float64Array;
   /** What a unit pays at each node for itself, limits above it apart. */
   readonly base: Float64Array;
-  /** For each need: how much prices must move before its best column may change. */
+  /** For each need: how much prices must move before its best column may change; 0 once it pivoted. */
   readonly regret: Float64Array;
   /** About how far the prices still are from clearing. */
   readonly error: number;

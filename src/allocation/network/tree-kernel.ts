@@ -52,7 +52,7 @@ export interface Tree {
 export const EMPTY = 0;
 export const FULL = 1;
 export const BASIC = 2;
-const ABSENT = 3;
+export const ABSENT = 3;
 
 /** All needs unserved; `hangNodes` then makes a tree of it. */
 export function createTree(network: Network): Tree {

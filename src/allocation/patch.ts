@@ -1,0 +1,393 @@
+import { MONEY_MAX } from '../units/money.ts';
+import { type AllocationChanges, changedLimits } from './changes.ts';
+import { checkProblem } from './check.ts';
+import type { Compiled } from './compile.ts';
+import type { AllocationEdge, AllocationNeed, AllocationProblem } from './model.ts';
+import type { NetworkChange } from './network/resolve-kernel.ts';
+import { setUnserved } from './nodes.ts';
+import { problemOver } from './patched-problem.ts';
+import { regionOf } from './regions.ts';
+import { appendRows } from './row-store-kernel.ts';
+import { findDuplicate, groupEdges, type Rows } from './rows-kernel.ts';
+
+/** A compiled problem after changes, and what changed in it. */
+export interface Patched {
+  readonly compiled: Compiled;
+  readonly change: NetworkChange;
+  /** The former canonical need of each new one; -1: it was not there. By place behind the former. */
+  readonly former: Int32Array;
+}
+
+/** A need that gets a row: a new one, or one that was there and gets more edges. */
+interface Comer {
+  readonly need: AllocationNeed;
+  /** Its canonical need so far; -1: none. */
+  readonly former: number;
+}
+
+/**
+ * A compiled problem after changes, at the cost of what changed and of a few passes over lists of
+ * needs: their edges stay where they are. Needs and products that leave keep their places, empty.
+ * Undefined where the changes are faulty, or go deeper than that: limits that cross or revert, caps of
+ * regions, floors that leave, a limit where there was none. Then the problem is compiled anew.
+ */
+export function patchCompiled(known: Compiled, changes: AllocationChanges): Patched | undefined {
+  const { withdrawNeeds = [], addNeeds = [] } = changes;
+  if (!isPatchable(known, changes)) return undefined;
+  const isGone = new Uint8Array(known.needs.length);
+  for (const id of withdrawNeeds) {
+    const row = findNeed(known, id);
+    if (row < 0) return undefined;
+    isGone[row] = 1;
+  }
+  const edgesOf = groupById(changes.addEdges ?? []);
+  const comers = comersOf(known, addNeeds, edgesOf, isGone);
+  if (comers === undefined) return undefined;
+  const limits = changedLimits(known.problem, changes);
+  const asked = comers.map(({ need }) => need);
+  const listed = comers.flatMap(({ need }) => edgesOf.get(need.id) ?? []);
+  if (checkProblem({ ...limits, needs: asked, edges: listed }).length > 0) return undefined;
+  const lenders = patchProducts(known, changes.withdrawProducts ?? []);
+  if (lenders === undefined) return undefined;
+  const rows = addRows(known, lenders, comers, edgesOf);
+  if (rows === undefined) return undefined;
+  const frame = patchNeeds(known, comers, addNeeds, isGone, rows.rowStart.length - 1);
+  if (frame.demand.reduce((sum, one) => sum + one, 0) > MONEY_MAX) return undefined;
+  const problem = problemOver(frame.list, limits, () => compiled);
+  const network = patchNetwork(known, { ...frame, problem, rows, ...lenders }, changes);
+  if (network === undefined) return undefined;
+  const { needs, byId, demand, regionOfNeed, former } = frame;
+  const order = { needs, products: lenders.products, byId };
+  const compiled: Compiled = {
+    ...known,
+    ...order,
+    problem,
+    demand,
+    regionOfNeed,
+    rows,
+    network: network.network,
+    names: lenders.names,
+  };
+  const gone = new Int32Array(isGone.reduce((sum, one) => sum + one, 0));
+  let at = 0;
+  for (let i = 0; i < isGone.length; i++) if (isGone[i] === 1) gone[at++] = i;
+  const nodes = Uint8Array.from(lenders.names, (name, node) =>
+    name === undefined && node < lenders.products.length ? 1 : 0,
+  );
+  return { compiled, change: { ...network, gone, isGone: nodes }, former };
+}
+
+/** More rows than this for each need are not carried along: what has left is dropped. */
+const ROWS_MOST = 1.5;
+const ROWS_SLACK = 1024;
+
+function isPatchable(known: Compiled, { quotas = [] }: AllocationChanges): boolean {
+  const { problem, crossing, network, rows, needs, byId } = known;
+  return (
+    crossing.length === 0 &&
+    problem.concentration === undefined &&
+    network.capacity === rows.capacity &&
+    network.homeGain === undefined &&
+    needs.length <= ROWS_MOST * byId.length + ROWS_SLACK &&
+    !quotas.some((one) => one.kind === 'region') &&
+    !(problem.regions ?? []).some((region) => region.reverts === true)
+  );
+}
+
+/** Canonical need of an id; -1: none. */
+function findNeed(known: Compiled, id: string): number {
+  const row = known.byId[placeOfId(known, id)] ?? -1;
+  return known.problem.needs[known.needs[row] ?? -1]?.id === id ? row : -1;
+}
+
+/** Place in the order of ids, by halving: how many ids come before this one. */
+function placeOfId({ problem, needs, byId }: Compiled, id: string): number {
+  let low = 0;
+  let high = byId.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const found = problem.needs[needs[byId[middle] as number] as number]?.id ?? '';
+    if (found < id) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function groupById(edges: readonly AllocationEdge[]): Map<string, AllocationEdge[]> {
+  const found = new Map<string, AllocationEdge[]>();
+  for (const edge of edges) {
+    const list = found.get(edge.need);
+    if (list === undefined) found.set(edge.need, [edge]);
+    else list.push(edge);
+  }
+  return found;
+}
+
+/** Needs that get a row; those that had one are marked as gone from it. */
+function comersOf(
+  known: Compiled,
+  addNeeds: readonly AllocationNeed[],
+  edgesOf: ReadonlyMap<string, readonly AllocationEdge[]>,
+  isGone: Uint8Array,
+): readonly Comer[] | undefined {
+  const comers: Comer[] = [];
+  for (const need of addNeeds) {
+    if (typeof need.id !== 'string') return undefined;
+    const row = findNeed(known, need.id);
+    if (row >= 0 && isGone[row] === 0) return undefined;
+    comers.push({ need, former: -1 });
+  }
+  const added = new Set(addNeeds.map((need) => need.id));
+  for (const id of edgesOf.keys()) {
+    if (added.has(id)) continue;
+    const former = findNeed(known, id);
+    const need = known.problem.needs[known.needs[former] ?? -1];
+    if (need === undefined || isGone[former] === 1) return undefined;
+    isGone[former] = 1;
+    comers.push({ need, former });
+  }
+  return comers;
+}
+
+type Lenders = Pick<Compiled, 'products' | 'names'>;
+
+/** Products at their places in the shorter list; undefined where an id is unknown. */
+function patchProducts(known: Compiled, withdrawn: readonly string[]): Lenders | undefined {
+  const { products, names, problem } = known;
+  if (withdrawn.length === 0) return { products, names };
+  const gone = new Set(withdrawn);
+  const place = new Int32Array(problem.products.length).fill(-1);
+  let count = 0;
+  problem.products.forEach(({ id }, at) => {
+    if (!gone.has(id)) place[at] = count++;
+  });
+  if (problem.products.length - count !== gone.size) return undefined;
+  const patched = products.map((at) => (at < 0 ? -1 : (place[at] as number)));
+  const kept = names.map((name, node) => ((patched[node] ?? 0) < 0 ? undefined : name));
+  return { products: patched, names: kept };
+}
+
+/** The rows with those of comers behind them; undefined where an edge is there twice. */
+function addRows(
+  known: Compiled,
+  { products, names }: Lenders,
+  comers: readonly Comer[],
+  edgesOf: ReadonlyMap<string, readonly AllocationEdge[]>,
+): Rows | undefined {
+  const { rows } = known;
+  if (comers.length === 0) return rows;
+  const placeOf = new Map(
+    Array.from(products, (at, p) => [at < 0 ? undefined : names[p]?.id, p] as const),
+  );
+  const need: number[] = [];
+  const product: number[] = [];
+  const score: number[] = [];
+  const amount: number[] = [];
+  const wish: number[] = [];
+  const add = (k: number, p: number, s: number, most: number, preference: number): void => {
+    need.push(k);
+    product.push(p);
+    score.push(s);
+    amount.push(most);
+    wish.push(preference);
+  };
+  for (const [k, comer] of comers.entries()) {
+    const end = comer.former < 0 ? -1 : (rows.rowStart[comer.former + 1] as number);
+    for (let e = rows.rowStart[comer.former] ?? 0; e < end; e++) {
+      const p = rows.product[e] as number;
+      const s = rows.score[e] as number;
+      if ((products[p] as number) < 0) continue;
+      add(k, p, s, rows.capacity?.[e] ?? Infinity, rows.preference?.[e] ?? s);
+    }
+    for (const edge of edgesOf.get(comer.need.id) ?? []) {
+      if (edge.preference !== undefined && rows.preference === undefined) return undefined;
+      const p = placeOf.get(edge.product) ?? -1;
+      add(k, p, edge.score, edge.amount ?? Infinity, edge.preference ?? edge.score);
+    }
+  }
+  const demand = Float64Array.from(comers, (one) => one.need.amount);
+  const ranks = [demand.keys(), products.keys()].map((keys) => Int32Array.from(keys));
+  const raw = { need, product, score, amount, preference: wish };
+  const [ofNeed = new Int32Array(0), ofProduct = new Int32Array(0)] = ranks;
+  const grouped = groupEdges(raw, demand, ofNeed, ofProduct);
+  if (findDuplicate(grouped) >= 0) return undefined;
+  if (grouped.rows.capacity !== undefined && rows.capacity === undefined) return undefined;
+  return appendRows(rows, grouped.rows);
+}
+
+interface NeedFrame extends Pick<Compiled, 'needs' | 'byId' | 'demand' | 'regionOfNeed'> {
+  readonly list: readonly AllocationNeed[];
+  readonly former: Int32Array;
+}
+
+/** Needs in their new places: the list without those that left, with new ones behind. */
+function patchNeeds(
+  known: Compiled,
+  comers: readonly Comer[],
+  addNeeds: readonly AllocationNeed[],
+  isGone: Uint8Array,
+  size: number,
+): NeedFrame {
+  if (isGone.length === size && !isGone.includes(1)) {
+    return { ...known, list: known.problem.needs, former: new Int32Array(0) };
+  }
+  const { problem } = known;
+  const extended = (from: Int32Array): Int32Array => {
+    const to = new Int32Array(size).fill(-1);
+    to.set(from);
+    return to;
+  };
+  const needs = extended(known.needs);
+  const regionOfNeed = extended(known.regionOfNeed);
+  const demand = new Float64Array(size);
+  demand.set(known.demand);
+  const first = size - comers.length;
+  const isOut = isGone.slice();
+  for (const { former } of comers) if (former >= 0) isOut[former] = 0;
+  const list = withoutGone(known, isOut, needs);
+  const find = regionOf(problem.regions ?? []);
+  let behind = list.length;
+  comers.forEach(({ need, former }, k) => {
+    const i = first + k;
+    needs[i] = former < 0 ? behind++ : (needs[former] as number);
+    demand[i] = need.amount;
+    regionOfNeed[i] = find(need.region);
+  });
+  for (let i = 0; i < isGone.length; i++) {
+    if (isGone[i] === 0) continue;
+    needs[i] = -1;
+    demand[i] = 0;
+  }
+  const former = Int32Array.from(comers, (one) => one.former);
+  const byId = mergeIds(known, comers, isGone, first);
+  return { list: [...list, ...addNeeds], needs, byId, demand, regionOfNeed, former };
+}
+
+/** The needs that stay, in their order; their new places are written to `needs`. */
+function withoutGone(
+  { problem, needs: places, byId }: Compiled,
+  isOut: Uint8Array,
+  needs: Int32Array,
+): readonly AllocationNeed[] {
+  const rowAt = new Int32Array(problem.needs.length);
+  for (const i of byId) rowAt[places[i] as number] = i;
+  const list: AllocationNeed[] = [];
+  for (let at = 0; at < rowAt.length; at++) {
+    const i = rowAt[at] as number;
+    needs[i] = list.length;
+    if (isOut[i] === 0) list.push(problem.needs[at] as AllocationNeed);
+  }
+  return list;
+}
+
+/** Canonical needs in the order of ids: those that stay, and those that come from `first` on. */
+function mergeIds(
+  known: Compiled,
+  comers: readonly Comer[],
+  isGone: Uint8Array,
+  first: number,
+): Int32Array {
+  const came = [...comers.keys()].sort((a, b) =>
+    (comers[a]?.need.id ?? '') < (comers[b]?.need.id ?? '') ? -1 : 1,
+  );
+  const left = isGone.reduce((sum, one) => sum + one, 0);
+  const byId = new Int32Array(known.byId.length - left + comers.length);
+  let at = 0;
+  let from = 0;
+  const copyTo = (end: number): void => {
+    for (; from < end; from++) {
+      const i = known.byId[from] as number;
+      if (isGone[i] === 0) byId[at++] = i;
+    }
+  };
+  for (const k of came) {
+    copyTo(placeOfId(known, comers[k]?.need.id ?? ''));
+    byId[at++] = first + k;
+  }
+  copyTo(known.byId.length);
+  return byId;
+}
+
+interface NetworkFrame extends NeedFrame, Lenders {
+  readonly problem: AllocationProblem;
+  readonly rows: Rows;
+}
+
+/** The network over the new rows; undefined where a quota is for no node of it. */
+function patchNetwork(
+  known: Compiled,
+  frame: NetworkFrame,
+  { quotas = [] }: AllocationChanges,
+): Pick<NetworkChange, 'network' | 'between'> | undefined {
+  const { network } = known;
+  const { rows, demand, names, products, problem, regionOfNeed } = frame;
+  const segmentCapacity = network.segmentCapacity.slice();
+  products.forEach((at, p) => {
+    if (at < 0) segmentCapacity.fill(0, 3 * p, 3 * p + 3);
+  });
+  const nodeOf = new Map<string, number>();
+  const keyOf = ({ kind, id }: { kind: string; id: string }): string => `${kind} ${id}`;
+  if (quotas.length > 0) {
+    names.forEach((name, node) => {
+      if (name !== undefined) nodeOf.set(keyOf(name), node);
+    });
+  }
+  for (const one of quotas) {
+    if (one.kind !== 'product' && one.kind !== 'bank' && one.kind !== 'pool') continue;
+    const node = nodeOf.get(keyOf(one));
+    if (node === undefined) return undefined;
+    segmentCapacity[3 * node + 1] = one.quota - (segmentCapacity[3 * node] as number);
+  }
+  const home = new Int32Array(demand.length).fill(network.nodeCount - 1);
+  home.set(network.home);
+  const firstRegion = network.isRegion.indexOf(1);
+  const regionNode = new Map(names.map((name, node) => [name?.kind === 'region' && name.id, node]));
+  for (let i = network.needCount; i < home.length; i++) {
+    const region = problem.regions?.[regionOfNeed[i] as number];
+    if (region !== undefined) home[i] = regionNode.get(region.id) as number;
+  }
+  const changed = {
+    ...network,
+    needCount: demand.length,
+    demand,
+    home,
+    rowStart: rows.rowStart,
+    column: rows.product,
+    gain: rows.score,
+    capacity: rows.capacity,
+    segmentCapacity,
+  };
+  if (firstRegion < 0) return { network: changed, between: segmentCapacity };
+  const all = demand.slice();
+  known.demand.forEach((one, i) => {
+    all[i] = one;
+  });
+  const between = regionCapacities(changed, frame, all);
+  return {
+    network: { ...changed, segmentCapacity: regionCapacities(changed, frame, demand) },
+    between,
+  };
+}
+
+/** Segment capacities in which those of regions follow from what is asked. */
+function regionCapacities(
+  { nodeCount, parent, isRegion, segmentCapacity, home }: Compiled['network'],
+  { names, problem }: NetworkFrame,
+  demand: Float64Array,
+): Float64Array {
+  const capacities = segmentCapacity.slice();
+  const regions = new Map((problem.regions ?? []).map((region) => [region.id as string, region]));
+  const through = new Float64Array(nodeCount);
+  home.forEach((node, i) => {
+    through[node] = (through[node] as number) + (demand[i] as number);
+  });
+  for (let node = 0; node < nodeCount - 1; node++) {
+    if (isRegion[node] === 0) continue;
+    const total = through[node] as number;
+    const up = parent[node] as number;
+    through[up] = (through[up] as number) + total;
+    const region = regions.get(names[node]?.id ?? '');
+    setUnserved(capacities, node, total, region?.cap ?? Infinity, region?.floor ?? 0);
+  }
+  return capacities;
+}
