@@ -7,6 +7,8 @@ import {
   nothing,
   plain,
   realistic,
+  type Size,
+  twelve,
   unrounded,
   type Workload,
 } from '../workloads/index.ts';
@@ -37,18 +39,23 @@ export const SUITES: Readonly<Record<string, (plan: Plan) => Promise<Section>>> 
       },
       plan,
     ),
-  ranking: (plan) => {
-    // No more needs are made than the fastest path asks about.
-    const most = Math.max(...RANKING_PATHS.map((path) => path.mostNeeds));
-    const { products, needs } = plan.ranking;
-    const workload = realistic({ products, needs: Math.min(needs, most) });
-    return runCourse({ id: 'ranking', workload, paths: RANKING_PATHS }, plan);
-  },
+  ranking: (plan) => rankings('ranking', realistic(asked(plan)), plan),
+  twelve: (plan) => rankings('twelve', twelve(realistic(asked(plan))), plan),
   single: (plan) => runSingle(realistic(plan.single), plan),
 };
 
 /** Sections without a ratio have nothing that can be guarded. */
 export const GUARDED: readonly string[] = Object.keys(SUITES).filter((id) => id !== 'single');
+
+/** No more needs are made than the fastest path asks about. */
+function asked({ ranking: { products, needs } }: Plan): Size {
+  const most = Math.max(...RANKING_PATHS.map((path) => path.mostNeeds));
+  return { products, needs: Math.min(needs, most) };
+}
+
+function rankings(id: string, workload: Workload, plan: Plan): Promise<Section> {
+  return runCourse({ id, workload, paths: RANKING_PATHS }, plan);
+}
 
 function verdicts(id: string, workload: Workload, plan: Plan): Promise<Section> {
   const naive = (catalog: Parameters<typeof naiveLoop>[0]) => naiveLoop(catalog).eligible;
