@@ -87,6 +87,8 @@ export interface Policies {
   /** By plan, and of the plan at hand: by class, entries whose conditions on the offer alone pass. */
   readonly offerBitsByPlan: WeakMap<DayPlan, Int32Array>;
   offerBits: Int32Array;
+  /** Facts of an offer and nothing else. */
+  readonly offerOnly: (FieldValue | undefined)[];
   /** Bits of the entries whose conditions on the need pass. */
   needBits: number;
   /** By class: bits of the entries whose conditions pass, but for those that look at the loan. */
@@ -126,6 +128,7 @@ export function openPolicies(data: PolicyData, catalog: Catalog): Policies {
     predicates: openPredicates(policyRulesOf(pack).criteria, catalog.registry),
     offerBitsByPlan: new WeakMap(),
     offerBits: new Int32Array(0),
+    offerOnly: catalog.registry.fields.map(() => undefined),
     needBits: UNASKED,
     bitsOf: new Int32Array(data.classes.length),
     offerPlaces: OFFER_FIELDS.map(place),
@@ -182,17 +185,16 @@ export function classBits(policies: Policies, at: number): number {
 
 /** By class: entries whose conditions on the offer alone pass. The same for every need of a day. */
 function offerBitsOf(policies: Policies, plan: DayPlan): Int32Array {
-  const { offerBitsByPlan, data, catalog } = policies;
+  const { offerBitsByPlan, data, offerOnly } = policies;
   const known = offerBitsByPlan.get(plan);
   if (known !== undefined) return known;
-  const facts: (FieldValue | undefined)[] = catalog.registry.fields.map(() => undefined);
-  const bits = Int32Array.from(data.classes, (_, at) => {
-    putOffer(policies, at, facts);
-    return plan.entries.reduce(
-      (sum, entry, e) => (passesAt(entry, 'offer', facts) ? sum | (1 << e) : sum),
-      0,
-    );
-  });
+  const bits = new Int32Array(data.classes.length);
+  for (let at = 0; at < bits.length; at++) {
+    putOffer(policies, at, offerOnly);
+    for (let e = 0; e < plan.entries.length; e++) {
+      if (passesAt(plan.entries[e]!, 'offer', offerOnly)) bits[at]! |= 1 << e;
+    }
+  }
   offerBitsByPlan.set(plan, bits);
   return bits;
 }
