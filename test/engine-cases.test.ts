@@ -7,6 +7,7 @@ import {
   type CatalogDocument,
   catalogToBuffer,
   compileCatalog,
+  explain,
   match,
   matchAll,
   NEED_DONE,
@@ -111,6 +112,67 @@ describe('a short list is the beginning of a long one', () => {
     // Without a schedule there is no member for one.
     const [offer] = match(catalog, need, { limit: 1 }).offers;
     expect(Object.keys(offer ?? {})).not.toContain('cashFlow');
+  });
+
+  test('where the least rate is zero, the rate above it, and the subsidy rounds in its favour', () => {
+    const catalog = catalogOf({
+      profiles: [{ ...costOnly, netCost: { best: '-1%', worst: '5%' } }],
+      products: [
+        { id: 'plain', bank: 'b', rate: { fixed: '-0.01%' } },
+        {
+          id: 'sub',
+          bank: 'b2',
+          rate: {
+            fixed: '5%',
+            floor: '0%',
+            adjustments: [
+              {
+                group: 'size',
+                combine: 'SUM',
+                when: { field: 'enterprise.size', in: ['micro'] },
+                add: '-6%',
+              },
+            ],
+          },
+        },
+      ],
+      programmes: [
+        subsidy({
+          benefit: { kind: 'share-of-rate', share: '100%' },
+          conditions: [{ field: 'bank.labels', hasAny: ['L'] }],
+        }),
+      ],
+    });
+    // A month at 5 % of 2.02 yuan is 0.84 fen, and one fen is paid.
+    const need = needOf({ amount: '2.02', termMonths: 1, enterprise: { id: 'e', size: 'small' } });
+    const long = firstOf(catalog, need, 2);
+    expect(long.map(([id]) => id)).toEqual(['sub', 'plain']);
+    expect(firstOf(catalog, need, 1)).toEqual(long.slice(0, 1));
+  });
+});
+
+describe('amounts near 2^53', () => {
+  test.each([
+    ['100%', '0%', '90071992547409.91', '90071992547409.91', 1],
+    ['100%', '0%', '90071992547409.91', '90071992547409.90', 0],
+    ['100%', '0%', '90071992547409.90', '90071992547409.90', 1],
+    ['150%', '0%', '60047995031606.60', '90071992547409.91', 1],
+    ['150%', '0%', '60047995031606.61', '90071992547409.91', 0],
+  ])('a cover of %s, less %s, of %s by %s', (minCoverage, haircut, amount, value, eligible) => {
+    const catalog = catalogOf({
+      products: [
+        {
+          id: 'x',
+          bank: 'b',
+          rate: { fixed: '3%' },
+          repayment: ['bullet'],
+          collateral: { haircuts: { machinery: haircut }, minCoverage },
+        },
+      ],
+    });
+    const need = needOf({ amount, termMonths: 1, collateral: [{ type: 'machinery', value }] });
+    expect(match(catalog, need).counts.eligible).toBe(eligible);
+    expect(explain(catalog, need, 'x').verdict).toBe(eligible === 1 ? 'eligible' : 'ineligible');
   });
 });
 
