@@ -199,6 +199,15 @@ describe('a need that cannot be read', () => {
     expect(() => resultOf(table, 0)).toThrow('the need was refused: needs[0]');
   });
 
+  test('is refused by itself where a text stands for an amount', () => {
+    const criteria = [{ field: 'enterprise.debtRatio', max: '50%' }];
+    const catalog = catalogOf({ products: [{ ...products[1], criteria }] });
+    const enterprise = { id: 'e', assets: 1_000_000, liabilities: '1,000,000' };
+    const table = matchAll(catalog, [{ ...good, enterprise } as unknown as Need, good]);
+    expect([...table.outcome]).toEqual([NEED_REFUSED, NEED_DONE]);
+    expect(table.issues[0]?.message).toContain('needs[0]: expected a need');
+  });
+
   test('is refused or accepted by a changed catalog as by a new one', () => {
     const plain = catalogOf({ products: products.slice(1) });
     const lists = catalogOf({ products }).document.products[0] as Product;

@@ -214,6 +214,8 @@ describe('mulDiv', () => {
   test('throws where the result is unsafe or the divisor is not positive', () => {
     expect(() => mulDiv(Number.MAX_SAFE_INTEGER, 2, 1, 'down')).toThrow(RangeError);
     expect(() => mulDiv(1, 1, 0, 'down')).toThrow(RangeError);
+    expect(() => mulDiv('x' as unknown as number, 1, 3, 'down')).toThrow('of whole numbers');
+    expect(() => mulDiv(Number.NaN, 1, 3, 'down')).toThrow('of whole numbers');
   });
 });
 
