@@ -161,7 +161,7 @@ function readPledges(pledges: Pledges, collateral: readonly Collateral[]): void 
  * then leaves it to `scaleBy`, which is exact there, whether the amount is covered.
  */
 function coverNeeded(amount: number, minCoverage: number, beyond: number): number {
-  if (amount >= Number.MAX_SAFE_INTEGER / (minCoverage / RATE_ONE) - 1) return beyond;
+  if (amount >= Number.MAX_SAFE_INTEGER / (minCoverage / RATE_ONE) - 4) return beyond;
   return mulDiv(amount, minCoverage, RATE_ONE, 'up');
 }
 
