@@ -202,6 +202,17 @@ describe('a need that cannot be read', () => {
     expect(() => resultOf(table, 0)).toThrow('the need was refused: needs[0]');
   });
 
+  test.each([
+    ['nothing', null],
+    ['a text for the amount', { ...good, amount: '1000000' }],
+    ['no enterprise', { ...good, enterprise: undefined }],
+    ['a term of no length', { ...good, termMonths: 0 }],
+  ])('is told so by match: %s', (_, wrong) => {
+    const catalog = catalogOf({ products });
+    const told = () => match(catalog, wrong as unknown as Need);
+    expect(told).toThrow('match: expected a need as parseNeed returns it');
+  });
+
   test('is refused by itself where a text stands for an amount', () => {
     const criteria = [{ field: 'enterprise.debtRatio', max: '50%' }];
     const catalog = catalogOf({ products: [{ ...products[1], criteria }] });
