@@ -179,6 +179,17 @@ describe('amounts near 2^53', () => {
   });
 });
 
+test('an empty code says as much as none', () => {
+  const criteria = [{ field: 'enterprise.industry', within: ['C34'] }];
+  const catalog = catalogOf({
+    products: [{ id: 'x', bank: 'b', rate: { fixed: '3%' }, criteria }],
+  });
+  const need = needOf();
+  const empty: Need = { ...need, enterprise: { ...need.enterprise, industry: '' } };
+  expect(explain(catalog, empty, 'x').verdict).toBe('undetermined');
+  expect(match(catalog, empty).counts).toEqual(match(catalog, need).counts);
+});
+
 describe('a need that cannot be read', () => {
   const products = [
     {
@@ -265,6 +276,24 @@ describe('changes', () => {
     expect(new Uint8Array(catalogToBuffer(next.right))).toEqual(
       new Uint8Array(catalogToBuffer(whole)),
     );
+  });
+
+  test('rank needs anew that are strange only to the price of what is gone', () => {
+    const when = { field: 'enterprise.creditGrade', in: ['3'] };
+    const graded = { group: 'g', combine: 'OVERRIDE', when, set: '3%' };
+    const priced = catalogOf({
+      products: [
+        { id: 'x', bank: 'b', rate: { adjustments: [graded] } },
+        { id: 'y', bank: 'b', rate: { fixed: '4%' } },
+      ],
+    });
+    const need = needOf();
+    const numbered = { ...need, enterprise: { ...need.enterprise, creditGrade: 3 } };
+    const table = matchAll(priced, [numbered as unknown as Need]);
+    expect(table.eligible[0]).toBe(2);
+    const next = rematch(table, [{ change: 'withdraw-product', product: 'x' }]);
+    if (isLeft(next)) throw new Error('refused');
+    expect([next.right.eligible[0], next.right.undetermined[0]]).toEqual([1, 0]);
   });
 
   test('finish a table that an abort left unfinished', () => {
