@@ -7,6 +7,7 @@ import {
   type CatalogDocument,
   catalogToBuffer,
   compileCatalog,
+  explain,
   match,
   matchAll,
   NEED_DONE,
@@ -112,6 +113,81 @@ describe('a short list is the beginning of a long one', () => {
     const [offer] = match(catalog, need, { limit: 1 }).offers;
     expect(Object.keys(offer ?? {})).not.toContain('cashFlow');
   });
+
+  test('where the least rate is zero, the rate above it, and the subsidy rounds in its favour', () => {
+    const catalog = catalogOf({
+      profiles: [{ ...costOnly, netCost: { best: '-1%', worst: '5%' } }],
+      products: [
+        { id: 'plain', bank: 'b', rate: { fixed: '-0.01%' } },
+        {
+          id: 'sub',
+          bank: 'b2',
+          rate: {
+            fixed: '5%',
+            floor: '0%',
+            adjustments: [
+              {
+                group: 'size',
+                combine: 'SUM',
+                when: { field: 'enterprise.size', in: ['micro'] },
+                add: '-6%',
+              },
+            ],
+          },
+        },
+      ],
+      programmes: [
+        subsidy({
+          benefit: { kind: 'share-of-rate', share: '100%' },
+          conditions: [{ field: 'bank.labels', hasAny: ['L'] }],
+        }),
+      ],
+    });
+    // A month at 5 % of 2.02 yuan is 0.84 fen, and one fen is paid.
+    const need = needOf({ amount: '2.02', termMonths: 1, enterprise: { id: 'e', size: 'small' } });
+    const long = firstOf(catalog, need, 2);
+    expect(long.map(([id]) => id)).toEqual(['sub', 'plain']);
+    expect(firstOf(catalog, need, 1)).toEqual(long.slice(0, 1));
+  });
+});
+
+describe('amounts near 2^53', () => {
+  test.each([
+    ['100%', '0%', '90071992547409.91', '90071992547409.91', 1],
+    ['100%', '0%', '90071992547409.91', '90071992547409.90', 0],
+    ['100%', '0%', '90071992547409.90', '90071992547409.90', 1],
+    ['150%', '0%', '60047995031606.60', '90071992547409.91', 1],
+    ['150%', '0%', '60047995031606.61', '90071992547409.91', 0],
+    ['50%', '0%', '90071992547409.90', '45035996273704.95', 1],
+    ['50%', '0%', '90071992547409.91', '45035996273704.95', 0],
+    ['0.0001%', '0%', '90071992547000.00', '90071992.54', 0],
+  ])('a cover of %s, less %s, of %s by %s', (minCoverage, haircut, amount, value, eligible) => {
+    const catalog = catalogOf({
+      products: [
+        {
+          id: 'x',
+          bank: 'b',
+          rate: { fixed: '3%' },
+          repayment: ['bullet'],
+          collateral: { haircuts: { machinery: haircut }, minCoverage },
+        },
+      ],
+    });
+    const need = needOf({ amount, termMonths: 1, collateral: [{ type: 'machinery', value }] });
+    expect(match(catalog, need).counts.eligible).toBe(eligible);
+    expect(explain(catalog, need, 'x').verdict).toBe(eligible === 1 ? 'eligible' : 'ineligible');
+  });
+});
+
+test('an empty code says as much as none', () => {
+  const criteria = [{ field: 'enterprise.industry', within: ['C34'] }];
+  const catalog = catalogOf({
+    products: [{ id: 'x', bank: 'b', rate: { fixed: '3%' }, criteria }],
+  });
+  const need = needOf();
+  const empty: Need = { ...need, enterprise: { ...need.enterprise, industry: '' } };
+  expect(explain(catalog, empty, 'x').verdict).toBe('undetermined');
+  expect(match(catalog, empty).counts).toEqual(match(catalog, need).counts);
 });
 
 describe('a need that cannot be read', () => {
@@ -135,6 +211,26 @@ describe('a need that cannot be read', () => {
     expect(match(catalog, good).counts.eligible).toBe(2);
     expect(offersOf(table, 0)).toEqual([]);
     expect(() => resultOf(table, 0)).toThrow('the need was refused: needs[0]');
+  });
+
+  test.each([
+    ['nothing', null],
+    ['a text for the amount', { ...good, amount: '1000000' }],
+    ['no enterprise', { ...good, enterprise: undefined }],
+    ['a term of no length', { ...good, termMonths: 0 }],
+  ])('is told so by match: %s', (_, wrong) => {
+    const catalog = catalogOf({ products });
+    const told = () => match(catalog, wrong as unknown as Need);
+    expect(told).toThrow('match: expected a need as parseNeed returns it');
+  });
+
+  test('is refused by itself where a text stands for an amount', () => {
+    const criteria = [{ field: 'enterprise.debtRatio', max: '50%' }];
+    const catalog = catalogOf({ products: [{ ...products[1], criteria }] });
+    const enterprise = { id: 'e', assets: 1_000_000, liabilities: '1,000,000' };
+    const table = matchAll(catalog, [{ ...good, enterprise } as unknown as Need, good]);
+    expect([...table.outcome]).toEqual([NEED_REFUSED, NEED_DONE]);
+    expect(table.issues[0]?.message).toContain('needs[0]: expected a need');
   });
 
   test('is refused or accepted by a changed catalog as by a new one', () => {
@@ -180,6 +276,24 @@ describe('changes', () => {
     expect(new Uint8Array(catalogToBuffer(next.right))).toEqual(
       new Uint8Array(catalogToBuffer(whole)),
     );
+  });
+
+  test('rank needs anew that are strange only to the price of what is gone', () => {
+    const when = { field: 'enterprise.creditGrade', in: ['3'] };
+    const graded = { group: 'g', combine: 'OVERRIDE', when, set: '3%' };
+    const priced = catalogOf({
+      products: [
+        { id: 'x', bank: 'b', rate: { adjustments: [graded] } },
+        { id: 'y', bank: 'b', rate: { fixed: '4%' } },
+      ],
+    });
+    const need = needOf();
+    const numbered = { ...need, enterprise: { ...need.enterprise, creditGrade: 3 } };
+    const table = matchAll(priced, [numbered as unknown as Need]);
+    expect(table.eligible[0]).toBe(2);
+    const next = rematch(table, [{ change: 'withdraw-product', product: 'x' }]);
+    if (isLeft(next)) throw new Error('refused');
+    expect([next.right.eligible[0], next.right.undetermined[0]]).toEqual([1, 0]);
   });
 
   test('finish a table that an abort left unfinished', () => {

@@ -28,16 +28,21 @@ class Made {
     for (const [member, value] of members) {
       Object.defineProperty(prototype, member, { get: () => value });
     }
+    Object.defineProperty(prototype, 'toJSON', { value: () => own });
     Object.setPrototypeOf(this, prototype);
   }
 }
 
+/** With its records of declared facts, which are read in a loop of their own. */
+const madeWithFacts = (own: Need | Need['enterprise'] | NonNullable<Need['project']>) =>
+  new Made({ ...own, ...(own.facts === undefined ? {} : { facts: new Made(own.facts) }) });
+
 const made = (own: Need): Need =>
-  new Made({
+  madeWithFacts({
     ...own,
-    enterprise: new Made(own.enterprise),
-    ...(own.project === undefined ? {} : { project: new Made(own.project) }),
-  }) as unknown as Need;
+    enterprise: madeWithFacts(own.enterprise),
+    ...(own.project === undefined ? {} : { project: madeWithFacts(own.project) }),
+  } as Need) as unknown as Need;
 
 test('reads of each need what deriveFacts does, whatever was read before', () => {
   fc.assert(

@@ -77,12 +77,20 @@ export function readFacts({ copy, context, facts, readers, declared }: Reading):
   }
 }
 
-/** One loop over what is there: records differ in their shapes, as needs do. */
+/**
+ * One loop over what is there: records differ in their shapes, as needs do. Of an object of a class
+ * the loop may miss members, and so each is asked for.
+ */
 function readDeclared(
   facts: (FieldValue | undefined)[],
   record: DeclaredFacts,
   places: ReadonlyMap<string, number>,
 ): void {
+  const prototype: unknown = Object.getPrototypeOf(record);
+  if (prototype !== Object.prototype && prototype !== null) {
+    for (const [member, place] of places) facts[place] = record[member];
+    return;
+  }
   for (const member in record) {
     const value = record[member];
     const place = places.get(member);

@@ -127,8 +127,8 @@ export function beginPledges(
   pledges.tablesAsked = 0;
   pledges.rulesAsked = 0;
   for (let cover = 0; cover < covers.length; cover++) {
-    wholeCover[cover] = coverNeeded(whole, covers[cover]!);
-    leastCover[cover] = coverNeeded(least, covers[cover]!);
+    wholeCover[cover] = coverNeeded(whole, covers[cover]!, Number.POSITIVE_INFINITY);
+    leastCover[cover] = coverNeeded(least, covers[cover]!, 0);
   }
   pledges.count = -1;
   if (collateral !== undefined) readPledges(pledges, collateral);
@@ -156,11 +156,12 @@ function readPledges(pledges: Pledges, collateral: readonly Collateral[]): void 
   pledges.count = count;
 }
 
-/** The least worth of pledges that covers an amount; infinite where that passes 2^53. */
-function coverNeeded(amount: number, minCoverage: number): number {
-  if (amount >= Number.MAX_SAFE_INTEGER / (minCoverage / RATE_ONE) - 1) {
-    return Number.POSITIVE_INFINITY;
-  }
+/**
+ * The least worth of pledges that covers an amount. Near 2^53 and above it is not computed: `beyond`
+ * then leaves it to `scaleBy`, which is exact there, whether the amount is covered.
+ */
+function coverNeeded(amount: number, minCoverage: number, beyond: number): number {
+  if (amount >= Number.MAX_SAFE_INTEGER / (minCoverage / RATE_ONE) - 4) return beyond;
   return mulDiv(amount, minCoverage, RATE_ONE, 'up');
 }
 

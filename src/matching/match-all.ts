@@ -10,6 +10,7 @@ import {
   takeNeed,
   workingList,
 } from './engine/index.ts';
+import { isNeed, NEED_EXPECTED } from './is-need.ts';
 import { type MatchOptions, profileOf } from './match.ts';
 import {
   createTable,
@@ -30,8 +31,6 @@ export interface MatchAllOptions extends Pick<MatchOptions, 'limit' | 'profile' 
 const DEFAULT_LIMIT = 10;
 /** Needs between two looks at the signal: a few milliseconds of work. */
 const NEEDS_PER_CHUNK = 256;
-/** Longest term of a loan, months: the limit of the document format. */
-const TERM_LIMIT = 600;
 
 /**
  * The best offers of every need, as `match` finds them. A need that cannot be read is refused with an
@@ -103,33 +102,13 @@ export function fillNeed(
     if (!isRefusal(error)) throw error;
   }
   table.outcome[index] = NEED_REFUSED;
-  const fault = { code: 'type', expected: 'a need as parseNeed returns it' } as const;
+  const fault = { code: 'type', expected: NEED_EXPECTED } as const;
   issues.push(createIssue(fault, ['needs', index], need));
 }
 
 /** What arithmetic and readers throw at a need that did not come from the border. */
 export function isRefusal(error: unknown): boolean {
   return error instanceof RangeError || error instanceof TypeError;
-}
-
-/** The figures without which nothing can be computed, and lists that are lists; all may be absent else. */
-function isNeed(need: Need): boolean {
-  const { id, amount, minimumAmount = 0, termMonths, minimumTermMonths = 0, enterprise } = need;
-  const { collateral = [], repayment = [] } = need;
-  return (
-    Array.isArray(collateral) &&
-    Array.isArray(repayment) &&
-    typeof id === 'string' &&
-    Number.isSafeInteger(amount) &&
-    amount > 0 &&
-    Number.isSafeInteger(minimumAmount) &&
-    Number.isInteger(termMonths) &&
-    termMonths > 0 &&
-    termMonths <= TERM_LIMIT &&
-    Number.isInteger(minimumTermMonths) &&
-    typeof enterprise === 'object' &&
-    enterprise !== null
-  );
 }
 
 function writeRows(engine: Engine, table: MatchTable, index: number, list: TopList): void {

@@ -7,9 +7,10 @@ import { digest } from '../units/digest.ts';
 import { once } from '../units/once.ts';
 import { tieSeed } from '../units/tie.ts';
 import { ENGINE_VERSION } from '../units/version.ts';
-import { createTopList, engineOf, rankNeed, workingList } from './engine/index.ts';
+import { createTopList, engineOf, rankTaken, takeNeed, workingList } from './engine/index.ts';
 import type { Offer, PairContext } from './evaluate-pair.ts';
 import { mendable, type RejectionCount, rejectionCounts } from './failures.ts';
+import { isNeed, NEED_EXPECTED } from './is-need.ts';
 import { type NearMiss, rankNearMisses } from './near-miss/index.ts';
 import { figuresAt, offerOf, productAt } from './offer.ts';
 
@@ -79,6 +80,7 @@ export function pairContext(catalog: Catalog, need: Need, options: MatchOptions)
  *
  * The eligible offers are ranked at once. Everything else (undetermined offers, near misses, the
  * traces of an offer, the digest) is computed when it is first read, and is the same whenever that is.
+ * Throws TypeError for what is no need, RangeError for a limit that is no count or an unknown profile.
  */
 export function match(catalog: Catalog, need: Need, options: MatchOptions = {}): MatchResult {
   const { limit = DEFAULT_LIMIT, seed = '', cashFlows = true } = options;
@@ -146,6 +148,7 @@ const NO_OFFERS = createTopList(0);
 function rank(context: () => PairContext, request: RankRequest, isOpen: boolean) {
   const { catalog, need, profile, seed, cashFlows } = request;
   const engine = engineOf(catalog);
+  if (!isNeed(takeNeed(engine, need))) throw new TypeError(`match: expected ${NEED_EXPECTED}`);
   const list = workingList(engine, request.limit);
   const needSeed = tieSeed(seed, need.id);
   const draw = {
@@ -156,7 +159,7 @@ function rank(context: () => PairContext, request: RankRequest, isOpen: boolean)
     offers: isOpen ? NO_OFFERS : list,
     undetermined: isOpen ? list : undefined,
   };
-  rankNeed(engine, draw);
+  rankTaken(engine, draw);
   const verdict = isOpen ? 'undetermined' : 'eligible';
   const offers: Offer[] = [];
   for (let i = 0; i < list.size; i++) {

@@ -34,8 +34,8 @@ export function leastCosts(
     const row = rows[entry]!;
     const rate = leastRate[row]!;
     let cost = Number.NEGATIVE_INFINITY;
-    if (rate === 0) cost = 0;
-    else if (rate > 0) {
+    // Where the least rate is zero the rate itself may be above, and rounding in its favour.
+    if (rate >= 0) {
       const term = months[entry]!;
       const isBounded =
         plan.isPlain && amounts[entry]! >= leastAmount && term <= longest && rate <= highest;

@@ -28,6 +28,10 @@ function mulDivLarge(a: number, b: number, divisor: number, rounding: Rounding):
     const whole = quotientOf(large, divisor, 'down');
     return whole * small + quotientOf((large - whole * divisor) * small, divisor, rounding);
   }
+  // A text in the place of a number would be read as digits, or throw a SyntaxError.
+  if (!(Number.isInteger(a) && Number.isInteger(b) && Number.isInteger(divisor))) {
+    throw new RangeError(`mulDiv: ${a} x ${b} / ${divisor} is not of whole numbers`);
+  }
   const exact = BigInt(a) * BigInt(b);
   const by = BigInt(divisor);
   const quotient = Number(exact / by);

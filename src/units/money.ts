@@ -41,7 +41,14 @@ export function addSaturating(a: Money, b: Money): Money {
 
 /** `amount x numerator / divisor` rounded down, or `MONEY_MAX` where it would be larger. */
 export function scaleSaturating(amount: Money, numerator: number, divisor: number): Money {
-  // One unit of slack keeps the float quotient of the test on the safe side.
-  if (numerator > divisor && amount >= MONEY_MAX / (numerator / divisor) - 1) return MONEY_MAX;
+  if (numerator > divisor) {
+    // A float quotient: it is off by less than four units, and so near it whole numbers decide.
+    const most = MONEY_MAX / (numerator / divisor);
+    if (amount > most + 4) return MONEY_MAX;
+    if (amount > most - 4) {
+      const exact = (BigInt(amount) * BigInt(numerator)) / BigInt(divisor);
+      return (exact > MONEY_MAX ? MONEY_MAX : Number(exact)) as Money;
+    }
+  }
   return mulDiv(amount, numerator, divisor, 'down') as Money;
 }

@@ -100,7 +100,8 @@ function eachFact(
 function readNumbers(columns: NeedColumns, read: FactReader): FactColumn {
   const numbers = new Float64Array(columns.needs.length).fill(Number.NaN);
   eachFact(columns, read, (index, value) => {
-    if (typeof value === 'number' && !Number.isNaN(value)) numbers[index] = value;
+    // A fraction is strange too: the engine's ranges are of whole numbers.
+    if (Number.isInteger(value)) numbers[index] = value as number;
     else columns.strange.add(index);
   });
   return { numbers, codes: undefined, values: [] };

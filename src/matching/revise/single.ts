@@ -54,6 +54,8 @@ export function openSingle(
   const known = isPriced ? undefined : leastRateOf(catalog, place);
   const leastRate = known ?? engine().segments[0]?.data.rates.leastRate[0];
   const isSure = leastRate !== undefined && !Number.isNaN(leastRate);
+  // An engine that will be asked is made now: what it reads tells which needs are strange.
+  if (!isSure) engine();
   const limits = openLimits(columns, catalog, compiled);
   return { catalog, place, compiled, columns, limits, isSure, engine, cursor };
 }
