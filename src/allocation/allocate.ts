@@ -50,7 +50,11 @@ export function allocate(
   return isLeft(compiled) ? compiled : allocateCompiled(compiled.right, options);
 }
 
-function checkOptions({ maximumLenders, maximumSteps }: AllocationOptions): readonly Issue[] {
+/** Faults of options that are numbers. */
+export function checkOptions({
+  maximumLenders,
+  maximumSteps,
+}: AllocationOptions): readonly Issue[] {
   return Object.entries({ maximumLenders, maximumSteps }).flatMap(([key, value]) =>
     value === undefined || (Number.isSafeInteger(value) && value >= 1)
       ? []

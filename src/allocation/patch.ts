@@ -333,7 +333,6 @@ function patchNetwork(
     });
   }
   for (const one of quotas) {
-    if (one.kind !== 'product' && one.kind !== 'bank' && one.kind !== 'pool') continue;
     const node = nodeOf.get(keyOf(one));
     if (node === undefined) return undefined;
     segmentCapacity[3 * node + 1] = one.quota - (segmentCapacity[3 * node] as number);

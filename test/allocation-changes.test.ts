@@ -1,0 +1,112 @@
+import { isLeft } from 'fp-ts/Either';
+import { describe, expect, test } from 'vitest';
+import {
+  type Allocation,
+  type AllocationChanges,
+  type AllocationProblem,
+  allocate,
+  type RepairOptions,
+  repair,
+  verifyAllocation,
+} from '../src/allocation/index.ts';
+import type { Money } from '../src/units/money.ts';
+import { code } from './allocation-world.ts';
+
+const money = (amount: number): Money => amount as Money;
+
+const problem: AllocationProblem = {
+  needs: [
+    { id: 'a', amount: money(10), region: code('4201') },
+    { id: 'b', amount: money(5) },
+  ],
+  products: [
+    { id: 'p', bank: 'ash', quota: money(8) },
+    { id: 'q', bank: 'birch' },
+  ],
+  banks: [{ id: 'ash', quota: money(20) }],
+  regions: [{ id: code('42'), cap: money(9) }],
+  edges: [
+    { need: 'a', product: 'p', score: 9 },
+    { need: 'b', product: 'p', score: 8 },
+    { need: 'b', product: 'q', score: 3 },
+  ],
+};
+
+function solved(options = {}): Allocation {
+  const found = allocate(problem, options);
+  if (isLeft(found)) throw new Error(found.left[0]?.message);
+  return found.right;
+}
+
+/** The same through a file: the solver remembers nothing of it. */
+const readBack = (allocation: Allocation): Allocation => JSON.parse(JSON.stringify(allocation));
+
+describe('faults of changes are issues, whether the solver goes on or begins anew', () => {
+  const quota = (kind: string, id: string, most: unknown = 5): AllocationChanges =>
+    ({ quotas: [{ kind, id, quota: most }] }) as never;
+  const cases: readonly (readonly [string, AllocationChanges, string, readonly unknown[]])[] = [
+    ['an unknown product', quota('product', 'z'), 'dangling', ['quotas', 0]],
+    ['an unknown bank', quota('bank', 'z'), 'dangling', ['quotas', 0]],
+    ['a bank that is not listed', quota('bank', 'birch'), 'dangling', ['quotas', 0]],
+    ['an unknown region', quota('region', '43'), 'dangling', ['quotas', 0]],
+    ['an unknown pool', quota('pool', 'z'), 'dangling', ['quotas', 0]],
+    ['a limit that has no quota', quota('client', 'a'), 'dangling', ['quotas', 0]],
+    ['a quota below zero', quota('product', 'p', -1), 'range', ['quotas', 0, 'quota']],
+    ['part of a unit', quota('product', 'p', 0.5), 'range', ['quotas', 0, 'quota']],
+    ['no number', quota('product', 'p', Number.NaN), 'range', ['quotas', 0, 'quota']],
+    ['no quota at all', quota('product', 'p', null), 'range', ['quotas', 0, 'quota']],
+    [
+      'a quota below zero of what leaves',
+      { ...quota('product', 'p', -1), withdrawProducts: ['p'] },
+      'range',
+      ['quotas', 0, 'quota'],
+    ],
+    ['an unknown need', { withdrawNeeds: ['z'] }, 'dangling', ['withdrawNeeds', 0]],
+  ];
+  test.each(cases)('%s', (_, changes, expectedCode, path) => {
+    for (const allocation of [solved(), readBack(solved())]) {
+      const found = repair(problem, allocation, changes);
+      expect(isLeft(found) ? found.left : found).toMatchObject([{ code: expectedCode, path }]);
+    }
+  });
+
+  test.each<[string, RepairOptions]>([
+    ['maximumLenders', { maximumLenders: 0 }],
+    ['maximumLenders', { maximumLenders: 0.5 }],
+    ['maximumSteps', { maximumSteps: 0 }],
+    ['maximumMoves', { maximumMoves: -1 }],
+  ])('%s out of range', (key, options) => {
+    for (const allocation of [solved(), readBack(solved())]) {
+      const found = repair(problem, allocation, {}, options);
+      expect(isLeft(found) ? found.left : found).toMatchObject([{ code: 'range', path: [key] }]);
+    }
+  });
+});
+
+describe('a repair of an allocation from a file', () => {
+  const changes = { quotas: [{ kind: 'product', id: 'p', quota: money(3) }] } as const;
+
+  test.each([Number.NaN, Infinity, 1e300, 0.5, -(2 ** 53 - 1)])(
+    'does not begin at a price of %d',
+    (price) => {
+      const prices = [{ kind: 'product', id: 'p', price } as const];
+      const allocation = { ...solved(), certificate: { kind: 'prices', prices } as const };
+      const found = repair(problem, allocation, changes);
+      if (isLeft(found)) throw new Error(found.left[0]?.message);
+      const verified = verifyAllocation(found.right.problem, found.right.allocation);
+      expect(verified).toMatchObject({ breaches: [], isOptimal: true });
+    },
+  );
+
+  test.each([{ indivisible: true }, { maximumLenders: 1 }])(
+    'keeps what the allocation states of itself: %j',
+    (options) => {
+      for (const allocation of [solved(options), readBack(solved(options))]) {
+        const found = repair(problem, allocation, changes);
+        if (isLeft(found)) throw new Error(found.left[0]?.message);
+        expect(found.right.allocation).toMatchObject(options);
+        expect(verifyAllocation(found.right.problem, found.right.allocation).breaches).toEqual([]);
+      }
+    },
+  );
+});
