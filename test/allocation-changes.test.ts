@@ -1,5 +1,6 @@
 import { isLeft } from 'fp-ts/Either';
 import { describe, expect, test } from 'vitest';
+import { recall } from '../src/allocation/allocate.ts';
 import {
   type Allocation,
   type AllocationChanges,
@@ -9,6 +10,7 @@ import {
   repair,
   verifyAllocation,
 } from '../src/allocation/index.ts';
+import { patchCompiled } from '../src/allocation/patch.ts';
 import type { Money } from '../src/units/money.ts';
 import { code } from './allocation-world.ts';
 
@@ -109,4 +111,33 @@ describe('a repair of an allocation from a file', () => {
       }
     },
   );
+});
+
+test('the solver begins anew where what leaves and what comes pass 2^53 together', () => {
+  const before: AllocationProblem = {
+    ...problem,
+    needs: [
+      { id: 'n0', amount: money(2 ** 51 - 1), region: code('42') },
+      { id: 'n1', amount: money(3 * 2 ** 51 - 10), region: code('42') },
+    ],
+    regions: [{ id: code('42'), cap: money(2 ** 51 + 2 ** 50 + 1) }],
+    edges: ['n0', 'n1'].map((need) => ({ need, product: 'q', score: 90 })),
+  };
+  const changesOf = (amount: number): AllocationChanges => ({
+    withdrawNeeds: ['n1'],
+    addNeeds: [{ id: 'n1', amount: money(amount), region: code('42') }],
+    addEdges: [{ need: 'n1', product: 'q', score: 2 }],
+  });
+  const found = allocate(before);
+  const known = isLeft(found) ? undefined : recall(found.right);
+  if (isLeft(found) || known === undefined) throw new Error('a sound problem');
+  // Needs that come are served before others let go: their sum was not exact.
+  expect(patchCompiled(known, changesOf(10))).toBeDefined();
+  expect(patchCompiled(known, changesOf(11))).toBeUndefined();
+  for (const amount of [10, 11, 2 ** 52 + 1]) {
+    const repaired = repair(before, found.right, changesOf(amount));
+    if (isLeft(repaired)) throw new Error(repaired.left[0]?.message);
+    const { problem: changed, allocation } = repaired.right;
+    expect(verifyAllocation(changed, allocation)).toMatchObject({ breaches: [], isOptimal: true });
+  }
 });
