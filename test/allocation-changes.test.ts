@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { isLeft } from 'fp-ts/Either';
 import { describe, expect, test } from 'vitest';
 import { recall } from '../src/allocation/allocate.ts';
@@ -13,6 +14,7 @@ import {
 import { patchCompiled } from '../src/allocation/patch.ts';
 import type { Money } from '../src/units/money.ts';
 import { code } from './allocation-world.ts';
+import { outsideProblem } from './outside-world.ts';
 
 const money = (amount: number): Money => amount as Money;
 
@@ -140,4 +142,45 @@ test('the solver begins anew where what leaves and what comes pass 2^53 together
     const { problem: changed, allocation } = repaired.right;
     expect(verifyAllocation(changed, allocation)).toMatchObject({ breaches: [], isOptimal: true });
   }
+});
+
+test('a search that is stopped anywhere keeps all limits, or says which floor it misses', () => {
+  const asked = fc.record({
+    drawn: outsideProblem({ hasFloors: true, hasPools: true, hasReversion: true }),
+    steps: fc.nat(30),
+    quota: fc.nat(9),
+    moves: fc.option(fc.constantFrom(0, 1), { nil: undefined }),
+  });
+  fc.assert(
+    fc.property(asked, ({ drawn, steps, quota, moves }) => {
+      const stopAfter = (): RepairOptions => {
+        let count = 0;
+        return { shouldStop: () => ++count > steps };
+      };
+      const stopped = allocate(drawn, stopAfter());
+      if (!isLeft(stopped)) expect(verifyAllocation(drawn, stopped.right).breaches).toEqual([]);
+      const whole = allocate(drawn);
+      if (isLeft(whole)) return;
+      const quotas = drawn.products
+        .slice(0, 2)
+        .map(
+          ({ id, floor = 0 }) => ({ kind: 'product', id, quota: money(floor + quota) }) as const,
+        );
+      const more = moves === undefined ? {} : { maximumMoves: moves };
+      const found = repair(drawn, readBack(whole.right), { quotas }, { ...stopAfter(), ...more });
+      if (isLeft(found)) return;
+      const { problem: changed, allocation } = found.right;
+      expect(verifyAllocation(changed, allocation).breaches).toEqual([]);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('stability refuses a most number of needs, which it would not keep', () => {
+  const products = problem.products.map((one) => ({ ...one, maximumCount: 1 }));
+  const found = allocate({ ...problem, products }, { objective: 'stable' });
+  expect(isLeft(found) ? found.left[0] : found).toMatchObject({
+    code: 'contradiction',
+    path: ['products', 0, 'maximumCount'],
+  });
 });

@@ -98,7 +98,7 @@ export function repair(
     const fault = { code: 'contradiction', expected } as const;
     return left([createIssue(fault, ['maximumMoves'], options.maximumMoves)]);
   }
-  return right(keepPromises(compiled.right, allocation, others, price, maximumMoves, finish));
+  return keepPromises(compiled.right, allocation, others, price, maximumMoves, finish);
 }
 
 /**
@@ -199,32 +199,36 @@ function keepPromises(
   price: Float64Array | undefined,
   maximumMoves: number,
   finish: (found: Allocation) => Repair,
-): Repair {
+): Either<readonly Issue[], Repair> {
   const promised = promisedEdges(compiled, allocation);
-  const attempt = (weight: number): Repair => {
+  const attempt = (weight: number): Either<readonly Issue[], Repair> => {
     const gain = compiled.network.gain.slice();
     for (const e of promised) gain[e] = (gain[e] as number) + weight;
     const penalty = 4 * compiled.network.penalty;
     const weighted = { ...compiled, network: { ...compiled.network, gain, penalty } };
     const found = allocateCompiled(weighted, options, price === undefined ? {} : { price });
-    if (isLeft(found)) throw new RangeError('repair: a feasible problem became infeasible');
+    // Floors that a stopped search does not meet: what could be met without weights can be with them.
+    if (isLeft(found)) return found;
     const { certificate: _, bound: __, gapPpm: ___, ...statement } = found.right;
-    return finish({ ...statement, certificate: { kind: 'bound' } });
+    return right(finish({ ...statement, certificate: { kind: 'bound' } }));
   };
-  let best = attempt(WEIGHT_MOST);
-  if (best.moved.length > maximumMoves) return best;
+  const first = attempt(WEIGHT_MOST);
+  if (isLeft(first) || first.right.moved.length > maximumMoves) return first;
+  let best = first.right;
   let low = 0;
   let high = WEIGHT_MOST;
   // Weights finer than a hundredth of a point are not told apart.
   while (high - low > 10_000 && options.shouldStop?.() !== true) {
     const middle = Math.floor((low + high) / 2);
     const found = attempt(middle);
-    if (found.moved.length <= maximumMoves) {
+    if (isLeft(found)) break;
+    const { moved, allocation: kept } = found.right;
+    if (moved.length <= maximumMoves) {
       high = middle;
-      if (BigInt(found.allocation.welfare) >= BigInt(best.allocation.welfare)) best = found;
+      if (BigInt(kept.welfare) >= BigInt(best.allocation.welfare)) best = found.right;
     } else low = middle;
   }
-  return best;
+  return right(best);
 }
 
 function promisedEdges(
