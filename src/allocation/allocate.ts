@@ -3,7 +3,7 @@ import { createIssue, type Issue } from '../units/issue.ts';
 import type { Money } from '../units/money.ts';
 import { type Compiled, compileAllocation } from './compile.ts';
 import { solveCoverage } from './coverage.ts';
-import { missedFloors } from './floors.ts';
+import { hasFloors, missedFloors } from './floors.ts';
 import type { Allocation, AllocationOptions, AllocationProblem, LimitName } from './model.ts';
 import { isHard, type Known, solveDivisible } from './relaxed.ts';
 import { hasReversion, solveReverting } from './reverting.ts';
@@ -50,7 +50,11 @@ export function allocate(
   return isLeft(compiled) ? compiled : allocateCompiled(compiled.right, options);
 }
 
-function checkOptions({ maximumLenders, maximumSteps }: AllocationOptions): readonly Issue[] {
+/** Faults of options that are numbers. */
+export function checkOptions({
+  maximumLenders,
+  maximumSteps,
+}: AllocationOptions): readonly Issue[] {
   return Object.entries({ maximumLenders, maximumSteps }).flatMap(([key, value]) =>
     value === undefined || (Number.isSafeInteger(value) && value >= 1)
       ? []
@@ -96,7 +100,7 @@ function solveOnce(
   const outcome = solveDivisible(compiled, options, known);
   if (isLeft(outcome)) return outcome;
   const { edge, amount, prices, bound, entitlements } = outcome.right;
-  const missed = compiled.crossing.length > 0 ? missedFloors(compiled, edge, amount) : [];
+  const missed = hasFloors(compiled) ? missedFloors(compiled, edge, amount) : [];
   if (missed.length > 0) return left(missed);
   const statement = describe(compiled, options, edge, amount, { kind: 'prices', prices });
   const gap = { bound: String(bound), gapPpm: gapPpm(BigInt(statement.welfare), bound) };

@@ -18,15 +18,18 @@ export interface AllocationChanges {
   readonly addEdges?: readonly AllocationEdge[];
   readonly withdrawNeeds?: readonly string[];
   readonly withdrawProducts?: readonly string[];
-  /** New quotas of products and banks; of regions the caps, of pools the budgets. */
+  /**
+   * New quotas of products and banks; of regions the caps, of pools the budgets. Each names a limit
+   * that the problem lists; the last of one name counts.
+   */
   readonly quotas?: readonly (LimitName & { readonly quota: Money })[];
 }
 
-/** Faults of changes: names of nothing that is there, and options out of range. */
+/** Faults of changes: names of nothing that is there, and numbers out of range. */
 export function checkChanges(
   problem: AllocationProblem,
   { objective }: Allocation,
-  { withdrawNeeds = [], withdrawProducts = [] }: AllocationChanges,
+  { withdrawNeeds = [], withdrawProducts = [], quotas = [] }: AllocationChanges,
   maximumMoves: number | undefined,
 ): readonly Issue[] {
   const issues: Issue[] = [];
@@ -51,7 +54,36 @@ export function checkChanges(
   withdrawProducts.forEach((id, at) => {
     if (!products.has(id)) report('dangling', 'the id of a product', ['withdrawProducts', at], id);
   });
+  const isListed = quotas.length === 0 ? () => true : listedLimits(problem);
+  quotas.forEach(({ kind, id, quota }, at) => {
+    if (!isListed(kind, id)) {
+      const expected = 'the kind and id of a listed product, bank, region or pool';
+      report('dangling', expected, ['quotas', at], { kind, id });
+    }
+    if (!(Number.isSafeInteger(quota) && quota >= 0)) {
+      report(
+        'range',
+        'a whole number of minor units, zero or more',
+        ['quotas', at, 'quota'],
+        quota,
+      );
+    }
+  });
   return issues;
+}
+
+/** Tells whether a problem lists a limit to which changes can give another quota. */
+function listedLimits({
+  products,
+  banks = [],
+  regions = [],
+  pools = [],
+}: AllocationProblem): (kind: string, id: string) => boolean {
+  const lists = { product: products, bank: banks, region: regions, pool: pools };
+  const known = new Map(
+    Object.entries(lists).map(([kind, list]) => [kind, new Set<string>(list.map(({ id }) => id))]),
+  );
+  return (kind, id) => known.get(kind)?.has(id) === true;
 }
 
 /** The problem after the changes. Withdrawn needs and products leave with their edges. */

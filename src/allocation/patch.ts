@@ -52,7 +52,9 @@ export function patchCompiled(known: Compiled, changes: AllocationChanges): Patc
   const rows = addRows(known, lenders, comers, edgesOf);
   if (rows === undefined) return undefined;
   const frame = patchNeeds(known, comers, addNeeds, isGone, rows.rowStart.length - 1);
-  if (frame.demand.reduce((sum, one) => sum + one, 0) > MONEY_MAX) return undefined;
+  // The solver serves what comes before it lets go of what leaves: both together must stay exact.
+  const came = comers.reduce((sum, { need }) => sum + need.amount, 0);
+  if (known.demand.reduce((sum, one) => sum + one, came) > MONEY_MAX) return undefined;
   const problem = problemOver(frame.list, limits, () => compiled);
   const network = patchNetwork(known, { ...frame, problem, rows, ...lenders }, changes);
   if (network === undefined) return undefined;
@@ -333,7 +335,6 @@ function patchNetwork(
     });
   }
   for (const one of quotas) {
-    if (one.kind !== 'product' && one.kind !== 'bank' && one.kind !== 'pool') continue;
     const node = nodeOf.get(keyOf(one));
     if (node === undefined) return undefined;
     segmentCapacity[3 * node + 1] = one.quota - (segmentCapacity[3 * node] as number);

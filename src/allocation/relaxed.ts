@@ -1,11 +1,11 @@
-import type { Either } from 'fp-ts/Either';
+import { type Either, isLeft, right } from 'fp-ts/Either';
 import type { Issue } from '../units/issue.ts';
 import type { Compiled } from './compile.ts';
 import { solveCrossing } from './crossing.ts';
 import type { AllocationOptions } from './model.ts';
 import type { SolveOptions } from './network/kernel.ts';
 import type { Outcome } from './outcome.ts';
-import { solveWelfare } from './welfare.ts';
+import { solveWelfare, withinLimits } from './welfare.ts';
 
 /** What a former solve leaves to the next one. */
 export type Known = Pick<SolveOptions, 'price'>;
@@ -21,7 +21,10 @@ export function solveDivisible(
     return solveWelfare(compiled, { ...stop, ...known });
   }
   const steps = maximumSteps === undefined ? {} : { maximumSteps };
-  return solveCrossing(compiled, { ...stop, ...steps });
+  const found = solveCrossing(compiled, { ...stop, ...steps });
+  if (isLeft(found) || shouldStop === undefined) return found;
+  const { edge, amount } = found.right;
+  return right({ ...found.right, ...withinLimits(compiled, edge, amount) });
 }
 
 /** True where counts, tickets or whole needs make a hard problem of it. */

@@ -1,6 +1,6 @@
 import { type Either, isLeft, left, right } from 'fp-ts/Either';
 import { createIssue, type Issue } from '../units/issue.ts';
-import { allocateCompiled, recall, remember } from './allocate.ts';
+import { allocateCompiled, checkOptions, recall, remember } from './allocate.ts';
 import { type AllocationChanges, applyChanges, checkChanges } from './changes.ts';
 import { type Compiled, compileAllocation, recompileLimits } from './compile.ts';
 import type {
@@ -48,18 +48,29 @@ const WEIGHT_MOST = 2 ** 28;
  * within the limit: each weight is solved exactly, though between two weights a better set of moves may
  * hide, and `isOptimal` says so. More moves than allowed remain where the changes themselves force
  * them. A maximum that is passed is refused where limits cross and where counts, tickets or lenders are
- * limited: weights would not hold there. Welfare objective with divisible amounts only.
+ * limited: weights would not hold there. Only for the objective of welfare. An allocation that states
+ * whole needs or a most number of lenders is repaired under the same, unless other options are given.
  */
 export function repair(
   problem: AllocationProblem,
   allocation: Allocation,
   changes: AllocationChanges,
-  options: RepairOptions = {},
+  asked: RepairOptions = {},
 ): Either<readonly Issue[], Repair> {
+  const { indivisible, maximumLenders } = allocation;
+  // What the allocation states of itself holds for its repair, where nothing else is asked.
+  const options: RepairOptions = {
+    ...(indivisible === undefined ? {} : { indivisible }),
+    ...(maximumLenders === undefined ? {} : { maximumLenders }),
+    ...asked,
+  };
   const { maximumMoves = Infinity, ...others } = options;
   const patched = repairPatched(problem, allocation, changes, options);
   if (patched !== undefined && patched.moved.length <= maximumMoves) return right(patched);
-  const issues = checkChanges(problem, allocation, changes, options.maximumMoves);
+  const issues = [
+    ...checkOptions(options),
+    ...checkChanges(problem, allocation, changes, options.maximumMoves),
+  ];
   if (issues.length > 0) return left(issues);
   const changed = patched?.problem ?? applyChanges(problem, changes);
   const compiled = compileChanged(problem, allocation, changed);
@@ -87,7 +98,7 @@ export function repair(
     const fault = { code: 'contradiction', expected } as const;
     return left([createIssue(fault, ['maximumMoves'], options.maximumMoves)]);
   }
-  return right(keepPromises(compiled.right, allocation, others, price, maximumMoves, finish));
+  return keepPromises(compiled.right, allocation, others, price, maximumMoves, finish);
 }
 
 /**
@@ -102,7 +113,8 @@ function repairPatched(
 ): Repair | undefined {
   const known = recall(allocation);
   const { maximumMoves = 0 } = options;
-  const isSound = Number.isSafeInteger(maximumMoves) && maximumMoves >= 0;
+  const isCount = Number.isSafeInteger(maximumMoves) && maximumMoves >= 0;
+  const isSound = isCount && checkOptions(options).length === 0;
   const isPlain = allocation.objective === 'welfare' && allocation.gapPpm === 0;
   if (known?.problem !== problem || !isSound || !isPlain || isHard(known, options))
     return undefined;
@@ -133,14 +145,19 @@ function compileChanged(
   return isPatched ? compileAllocation(changed, allocation.seed) : recompileLimits(known, changed);
 }
 
-/** Node prices from the prices of limits; undefined where there are none to start from. */
+/**
+ * Node prices from the prices of limits; undefined where there are none to start from. What no solve
+ * leaves is passed over: an allocation may come from a file, and a start at NaN would never settle.
+ */
 function nodePrices(
   { names, network }: Compiled,
   prices: readonly LimitPrice[],
 ): Float64Array | undefined {
   if (prices.length === 0) return undefined;
   const keyOf = ({ kind, id, bank = '' }: LimitName): string => JSON.stringify([kind, id, bank]);
-  const known = new Map(prices.map((one) => [keyOf(one), one.price]));
+  const isSound = ({ price }: LimitPrice): boolean =>
+    Number.isSafeInteger(price) && Math.abs(price) <= network.penalty;
+  const known = new Map(prices.filter(isSound).map((one) => [keyOf(one), one.price]));
   const price = new Float64Array(network.nodeCount);
   for (let node = network.nodeCount - 2; node >= 0; node--) {
     const name = names[node];
@@ -182,32 +199,36 @@ function keepPromises(
   price: Float64Array | undefined,
   maximumMoves: number,
   finish: (found: Allocation) => Repair,
-): Repair {
+): Either<readonly Issue[], Repair> {
   const promised = promisedEdges(compiled, allocation);
-  const attempt = (weight: number): Repair => {
+  const attempt = (weight: number): Either<readonly Issue[], Repair> => {
     const gain = compiled.network.gain.slice();
     for (const e of promised) gain[e] = (gain[e] as number) + weight;
     const penalty = 4 * compiled.network.penalty;
     const weighted = { ...compiled, network: { ...compiled.network, gain, penalty } };
     const found = allocateCompiled(weighted, options, price === undefined ? {} : { price });
-    if (isLeft(found)) throw new RangeError('repair: a feasible problem became infeasible');
+    // Floors that a stopped search does not meet: what could be met without weights can be with them.
+    if (isLeft(found)) return found;
     const { certificate: _, bound: __, gapPpm: ___, ...statement } = found.right;
-    return finish({ ...statement, certificate: { kind: 'bound' } });
+    return right(finish({ ...statement, certificate: { kind: 'bound' } }));
   };
-  let best = attempt(WEIGHT_MOST);
-  if (best.moved.length > maximumMoves) return best;
+  const first = attempt(WEIGHT_MOST);
+  if (isLeft(first) || first.right.moved.length > maximumMoves) return first;
+  let best = first.right;
   let low = 0;
   let high = WEIGHT_MOST;
   // Weights finer than a hundredth of a point are not told apart.
   while (high - low > 10_000 && options.shouldStop?.() !== true) {
     const middle = Math.floor((low + high) / 2);
     const found = attempt(middle);
-    if (found.moved.length <= maximumMoves) {
+    if (isLeft(found)) break;
+    const { moved, allocation: kept } = found.right;
+    if (moved.length <= maximumMoves) {
       high = middle;
-      if (BigInt(found.allocation.welfare) >= BigInt(best.allocation.welfare)) best = found;
+      if (BigInt(kept.welfare) >= BigInt(best.allocation.welfare)) best = found.right;
     } else low = middle;
   }
-  return best;
+  return right(best);
 }
 
 function promisedEdges(

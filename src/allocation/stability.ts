@@ -99,6 +99,11 @@ function unsupported({ problem, crossing }: Compiled): readonly Issue[] {
   const issues: Issue[] = [];
   for (const list of ['products', 'banks', 'regions'] as const) {
     problem[list]?.forEach((one, index) => {
+      if (one.maximumCount !== undefined) {
+        const expected = 'no most number of needs where the objective is "stable"';
+        const path = [list, index, 'maximumCount'];
+        issues.push(createIssue({ code: 'contradiction', expected }, path, one.maximumCount));
+      }
       if ((one.floor ?? 0) === 0) return;
       const expected = 'no floor where the objective is "stable"';
       issues.push(

@@ -29,19 +29,24 @@ export function boundOf(
   const keyOf = ({ kind, id, bank = '' }: LimitName): string => JSON.stringify([kind, id, bank]);
   const byKey = new Map(limits.map((limit) => [keyOf(limit.name), limit]));
   const priced: { limit: PlainLimit; price: number }[] = [];
+  // A second price of one limit would count in the bound and not for the pairs that the limit holds.
+  const seen = new Set<PlainLimit>();
   let bound = 0n;
   for (const { price, ...name } of prices) {
     const limit = byKey.get(keyOf(name));
     const held = price > 0 ? limit?.cap : limit?.floor;
-    if (limit === undefined || held === undefined || !Number.isSafeInteger(held)) {
+    const isSound = Number.isSafeInteger(price) && Number.isSafeInteger(held);
+    if (limit === undefined || held === undefined || !isSound || seen.has(limit)) {
       breaches.push({ code: 'proof', name, value: price, allowed: 0 });
       return undefined;
     }
+    seen.add(limit);
     bound += BigInt(price) * BigInt(held);
     priced.push({ limit, price });
   }
   const ceilings = groupCeilings(limits);
   const priceOf = createPricing(priced);
+  let isExact = true;
   for (const list of pairs.values()) {
     const worth = list.map((pair) => {
       // No edge carries more than the smallest limit on a client that holds it.
@@ -49,8 +54,16 @@ export function boundOf(
         (least, { cap, holds }) => (holds(pair.need, pair.product) ? Math.min(least, cap) : least),
         pair.most,
       );
-      return { worth: scoreOf(pair) - priceOf(pair), most };
+      const own = scoreOf(pair) - priceOf(pair);
+      isExact &&= Number.isSafeInteger(own);
+      return { worth: own, most };
     });
+    if (!isExact) {
+      const name = { kind: 'need', id: list[0]?.need.id ?? '' };
+      const expected = 'prices that sum to whole numbers below 2^53';
+      breaches.push({ code: 'proof', name, value: 'prices', allowed: expected });
+      return undefined;
+    }
     worth.sort((a, b) => b.worth - a.worth);
     let left = list[0]?.need.amount ?? 0;
     for (const one of worth) {
@@ -82,7 +95,10 @@ function groupCeilings(
   ];
 }
 
-/** Sum of the prices of all limits that hold a pair; those of one product are looked up at once. */
+/**
+ * Sum of the prices of all limits that hold a pair; those of one product are looked up at once. NaN
+ * where a sum on the way is not exact.
+ */
 function createPricing(
   priced: readonly { readonly limit: PlainLimit; readonly price: number }[],
 ): (pair: Pair) => number {
@@ -97,7 +113,10 @@ function createPricing(
   }
   return ({ need, product }) => {
     let sum = (ofProduct.get(product.id) ?? 0) + (ofBank.get(product.bank) ?? 0);
-    for (const { limit, price } of others) if (limit.holds(need, product)) sum += price;
-    return sum;
+    for (const { limit, price } of others) {
+      if (!Number.isSafeInteger(sum)) return Number.NaN;
+      if (limit.holds(need, product)) sum += price;
+    }
+    return Number.isSafeInteger(sum) ? sum : Number.NaN;
   };
 }

@@ -63,6 +63,7 @@ export function verifyAllocation(problem: AllocationProblem, allocation: Allocat
   checkLimits(allocation, pairs, limits, breaches);
   const welfare = checkStatements(problem, allocation, pairs, breaches);
   const { certificate } = allocation;
+  checkClaims(problem, allocation, breaches);
   const isWithin = breaches.length === 0;
   if (certificate.kind === 'prices') {
     const scoreOf = (pair: Pair): number => pair.score;
@@ -75,6 +76,15 @@ export function verifyAllocation(problem: AllocationProblem, allocation: Allocat
   }
   if (certificate.kind === 'coverage') {
     const { scale, countPrices } = certificate;
+    if (!(Number.isSafeInteger(scale) && scale > 0)) {
+      breaches.push({
+        code: 'proof',
+        name: { kind: 'allocation', id: 'scale' },
+        value: scale,
+        allowed: 1,
+      });
+      return { breaches, welfare: String(welfare), isOptimal: false };
+    }
     const isWhole = allocation.indivisible === true;
     const scoreOf = ({ need }: Pair): number => Math.ceil(scale / need.amount);
     const usable = usablePairs(problem, pairs, limits, allocation);
@@ -96,6 +106,9 @@ export function verifyAllocation(problem: AllocationProblem, allocation: Allocat
   }
   return { breaches, welfare: String(welfare), isOptimal: false };
 }
+
+/** An amount of a share; one that is no whole number counts as nothing here and is a breach of its edge. */
+const wholeOf = (amount: number): bigint => (Number.isSafeInteger(amount) ? BigInt(amount) : 0n);
 
 const leastOf = (need: AllocationNeed): number => need.minimumAmount ?? need.amount;
 
@@ -148,11 +161,15 @@ function limitsOf(problem: AllocationProblem, allocation: Allocation): readonly 
     add({ kind: 'bank', id }, (_, product) => product.bank === id, quota, floor, maximumCount);
   }
   const chains = chainOf(problem);
+  const entitlementOf = (id: string, cap: number): number | undefined =>
+    allocation.entitlements?.find(
+      ({ region, amount }) => region === id && Number.isSafeInteger(amount) && amount <= cap,
+    )?.amount;
   for (const { id, cap, floor, maximumCount, reverts } of regions) {
-    const entitled = allocation.entitlements?.find(({ region }) => region === id)?.amount;
+    const entitled = reverts === true && cap !== undefined ? entitlementOf(id, cap) : undefined;
     const isIn = (need: AllocationNeed): boolean => chains(need).includes(id);
     // A cap reverts where the claims that go before it are stated; else it is a plain limit.
-    const hard = reverts === true && entitled !== undefined ? undefined : cap;
+    const hard = entitled === undefined ? cap : undefined;
     add({ kind: 'region', id }, isIn, hard, Math.max(floor ?? 0, entitled ?? 0), maximumCount);
   }
   for (const pool of pools) add({ kind: 'pool', id: pool.id }, scopeOf(pool), pool.budget);
@@ -222,7 +239,7 @@ function checkShares(
       continue;
     }
     sum.lenders.add(product);
-    sum.amount += BigInt(amount);
+    sum.amount += wholeOf(amount);
     const isWhole = Number.isSafeInteger(amount) && amount > 0;
     if (!isWhole || amount > pair.most) {
       breaches.push({ code: 'edge', name, value: amount, allowed: pair.most });
@@ -246,7 +263,7 @@ function checkShares(
 }
 
 function checkLimits(
-  { shares, overfill = [] }: Allocation,
+  { shares, objective, indivisible, overfill = [] }: Allocation,
   pairs: ReadonlyMap<string, readonly Pair[]>,
   limits: readonly PlainLimit[],
   breaches: Breach[],
@@ -256,12 +273,14 @@ function checkLimits(
     return pair === undefined ? [] : [{ ...pair, amount }];
   });
   const candidates = groupUsed(used);
+  const mayPass = objective === 'stable' && indivisible === true;
   for (const { name, cap, floor, maximumCount, holds } of limits) {
     const inside = candidates(name).filter(({ need, product }) => holds(need, product));
-    const sum = inside.reduce((total, { amount }) => total + BigInt(amount), 0n);
+    const sum = inside.reduce((total, { amount }) => total + wholeOf(amount), 0n);
     const value = String(sum);
     const over = overfill.find((one) => one.kind === name.kind && one.id === name.id)?.amount ?? 0;
-    if (cap !== Infinity && sum > BigInt(cap) + BigInt(over)) {
+    const allowance = mayPass ? wholeOf(over) : 0n;
+    if (cap !== Infinity && sum > BigInt(cap) + allowance) {
       breaches.push({ code: 'limit', name, value, allowed: cap });
     }
     if (sum < BigInt(floor)) breaches.push({ code: 'floor', name, value, allowed: floor });
@@ -290,6 +309,28 @@ function groupUsed<T extends Pair>(used: readonly T[]): (name: LimitName) => rea
   return ({ kind, id }) => (isKey.has(kind) ? (groups.get(`${kind} ${id}`) ?? []) : used);
 }
 
+/** What only some allocations may state: a proof of another aim, or claims that no cap reverts for. */
+function checkClaims(
+  { regions = [] }: AllocationProblem,
+  { objective, certificate, entitlements = [] }: Allocation,
+  breaches: Breach[],
+): void {
+  const { kind } = certificate;
+  const aim = kind === 'prices' ? 'welfare' : kind;
+  if (kind !== 'bound' && aim !== objective) {
+    const name = { kind: 'allocation', id: 'certificate' };
+    breaches.push({ code: 'proof', name, value: kind, allowed: objective });
+  }
+  const claims = new Map<string, number>();
+  for (const { id, reverts, cap } of regions) if (reverts === true) claims.set(id, cap ?? -1);
+  for (const { region, amount } of entitlements) {
+    const allowed = claims.get(region) ?? -1;
+    if (Number.isSafeInteger(amount) && amount >= 0 && amount <= allowed) continue;
+    const name = { kind: 'entitlement', id: region };
+    breaches.push({ code: 'statement', name, value: amount, allowed: Math.max(0, allowed) });
+  }
+}
+
 function checkStatements(
   problem: AllocationProblem,
   allocation: Allocation,
@@ -301,9 +342,9 @@ function checkStatements(
   let amount = 0n;
   for (const share of allocation.shares) {
     const pair = pairs.get(share.need)?.find((one) => one.product.id === share.product);
-    welfare += BigInt(pair?.score ?? 0) * BigInt(share.amount);
-    amount += BigInt(share.amount);
-    got.set(share.need, (got.get(share.need) ?? 0) + share.amount);
+    welfare += BigInt(pair?.score ?? 0) * wholeOf(share.amount);
+    amount += wholeOf(share.amount);
+    got.set(share.need, (got.get(share.need) ?? 0) + Number(wholeOf(share.amount)));
   }
   const funded = problem.needs.filter((need) => (got.get(need.id) ?? 0) >= leastOf(need)).length;
   const state = (id: string, value: number | string, allowed: number | string): void => {

@@ -6,11 +6,14 @@ import { type SolveOptions, solveNetwork } from './network/kernel.ts';
 import type { Network, NetworkFlow } from './network/network.ts';
 import { setUnserved } from './nodes.ts';
 import { boundless, limitPrices, type Outcome, unmetFloors, welfareOf } from './outcome.ts';
+import { createRooms, readRooms } from './rooms.ts';
+import { needOfEdges } from './statement.ts';
 
 /**
  * The most score-weighted money under nested limits, exact. Where unused caps of regions revert, it is
  * solved twice: first with all caps; then without those that revert, each such region keeping at
- * least what it had. The prices are those of the second problem.
+ * least what it had. The prices are those of the second problem. A search that is stopped gives what it
+ * reached, as far as all limits allow it: floors may then be missed.
  */
 export function solveWelfare(
   compiled: Compiled,
@@ -18,11 +21,38 @@ export function solveWelfare(
 ): Either<readonly Issue[], Outcome> {
   const isKept = !isReverting(compiled);
   const first = solveNetwork(compiled.network, { ...options, isKept });
+  if (!first.isOptimal) {
+    const reached = withinLimits(compiled, first.shareEdge, first.shareAmount);
+    return right({ ...reached, prices: [], bound: boundless(compiled.network) });
+  }
   const issues = unmetFloors(compiled, compiled.network, first);
-  if (issues.length > 0 && first.isOptimal) return left(issues);
-  if (isKept) return right(outcomeOf(compiled, compiled.network, first));
+  if (issues.length > 0) return left(issues);
+  const plain = outcomeOf(compiled, compiled.network, first);
+  if (isKept) return right(plain);
   const { network, entitlements } = withReversion(compiled, first);
-  return right({ ...outcomeOf(compiled, network, solveNetwork(network, options)), entitlements });
+  const second = solveNetwork(network, options);
+  // Stopped in the second round: the first keeps the caps as plain limits, and proves no more.
+  if (!second.isOptimal) return right({ ...plain, prices: [], bound: boundless(network) });
+  return right({ ...outcomeOf(compiled, network, second), entitlements });
+}
+
+/**
+ * Money on edges as far as all limits allow it, in the order given: what a stopped search reached may
+ * be over them, since limits are soft on the way.
+ */
+export function withinLimits(
+  compiled: Compiled,
+  given: Int32Array,
+  amounts: Float64Array,
+): Pick<Outcome, 'edge' | 'amount'> {
+  const rooms = createRooms(compiled);
+  const needOf = needOfEdges(compiled.rows.rowStart, given);
+  given.forEach((e, k) => {
+    const i = needOf[k] as number;
+    const amount = Math.min(amounts[k] as number, rooms.roomOf(i, e));
+    if (amount > 0) rooms.put(i, e, amount);
+  });
+  return readRooms(rooms.holdings);
 }
 
 export function outcomeOf(compiled: Compiled, network: Network, flow: NetworkFlow): Outcome {

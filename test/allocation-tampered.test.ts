@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import { isLeft } from 'fp-ts/Either';
+import { describe, expect, test } from 'vitest';
+import {
+  type Allocation,
+  type AllocationOptions,
+  type AllocationProblem,
+  allocate,
+  verifyAllocation,
+} from '../src/allocation/index.ts';
+import type { Money } from '../src/units/money.ts';
+import { code } from './allocation-world.ts';
+import { outsideProblem } from './outside-world.ts';
+
+const money = (amount: number): Money => amount as Money;
+
+function solved(problem: AllocationProblem, options: AllocationOptions = {}): Allocation {
+  const found = allocate(problem, options);
+  if (isLeft(found)) throw new Error(found.left[0]?.message);
+  return found.right;
+}
+
+const problem: AllocationProblem = {
+  needs: [
+    { id: 'a', amount: money(10), region: code('4201') },
+    { id: 'b', amount: money(10), region: code('4202') },
+  ],
+  products: [{ id: 'p', bank: 'ash', quota: money(10), floor: money(5) }],
+  regions: [{ id: code('4201') }, { id: code('4202'), cap: money(8) }],
+  edges: [
+    { need: 'a', product: 'p', score: 9 },
+    { need: 'b', product: 'p', score: 4 },
+  ],
+};
+/** Feasible, and worth 40 less than the best. */
+const worse: Allocation = {
+  ...solved(problem),
+  shares: [
+    { need: 'a', product: 'p', amount: money(2) },
+    { need: 'b', product: 'p', amount: money(8) },
+  ],
+  funded: 0,
+  welfare: '50',
+};
+const withPrices = (...prices: readonly [string, string, number][]): Allocation => ({
+  ...worse,
+  certificate: {
+    kind: 'prices',
+    prices: prices.map(([kind, id, price]) => ({ kind, id, price }) as never),
+  },
+});
+
+describe('no claim makes a worse allocation optimal', () => {
+  const entitlements = [{ region: '4202', amount: money(8) }];
+  const overfill = [{ kind: 'product', id: 'p', amount: money(10) } as const];
+  const twenty = {
+    shares: ['a', 'b'].map((need) => ({ need, product: 'p', amount: money(10) })),
+    amount: money(20),
+    funded: 2,
+    welfare: '130',
+  };
+  const none = { ...problem, regions: [] };
+  const cases: readonly (readonly [string, AllocationProblem, Allocation])[] = [
+    ['two prices of one limit', problem, withPrices(['product', 'p', -8], ['product', 'p', 9])],
+    [
+      'claims of a region of which nothing reverts',
+      problem,
+      { ...withPrices(['product', 'p', 9], ['region', '4202', -5]), entitlements },
+    ],
+    ['money above a quota', none, { ...withPrices(), ...twenty, overfill }],
+    [
+      'a proof that is one of another aim',
+      problem,
+      { ...worse, certificate: { kind: 'coverage', fundedBound: 0, countPrices: [], scale: 1 } },
+    ],
+    ['prices that no sum holds', problem, withPrices(['product', 'p', 2 ** 53 - 1])],
+  ];
+  test.each(cases)('%s', (_, asked, allocation) => {
+    expect(verifyAllocation(asked, allocation).isOptimal).toBe(false);
+  });
+
+  test('the best is told from it', () => {
+    expect(verifyAllocation(problem, solved(problem)).isOptimal).toBe(true);
+    expect(verifyAllocation(problem, worse)).toMatchObject({ breaches: [], isOptimal: false });
+  });
+
+  test('claims are at most the cap', () => {
+    const regions = [{ id: code('4202'), cap: money(8), reverts: true }];
+    const reverting = { ...problem, regions };
+    const best = solved(reverting);
+    expect(verifyAllocation(reverting, best)).toMatchObject({ breaches: [], isOptimal: true });
+    for (const amount of [9, -1, 0.5, Number.NaN].map(money)) {
+      const claimed = { ...best, entitlements: [{ region: '4202', amount }] };
+      expect(verifyAllocation(reverting, claimed).breaches[0]?.code).toBe('statement');
+    }
+  });
+});
+
+describe('figures that are no whole numbers', () => {
+  const wrong = [Number.NaN, Infinity, -Infinity, 0.5, 2 ** 53];
+
+  test.each(wrong)('%d is a breach, wherever it stands', (value) => {
+    const amount = money(value);
+    const [first, ...rest] = solved(problem).shares;
+    if (first === undefined) throw new Error('an allocation of something');
+    const inShare = { ...solved(problem), shares: [{ ...first, amount }, ...rest] };
+    expect(verifyAllocation(problem, inShare).breaches[0]?.code).toBe('edge');
+    const inPrice = withPrices(['product', 'p', value]);
+    expect(verifyAllocation(problem, inPrice).breaches[0]?.code).toBe('proof');
+    const coverage = solved(problem, { objective: 'coverage' });
+    const certificate = { ...coverage.certificate, scale: value } as never;
+    const { breaches, isOptimal } = verifyAllocation(problem, { ...coverage, certificate });
+    expect([breaches[0]?.code, isOptimal]).toEqual(['proof', false]);
+  });
+});
+
+test('what is made here has none of these faults', () => {
+  const shape = { hasFloors: true, hasPools: true, hasCounts: true, hasReversion: true };
+  const options = fc.record({
+    objective: fc.constantFrom('welfare', 'coverage'),
+    indivisible: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(outsideProblem(shape), options, (drawn, asked) => {
+      const found = allocate(drawn, asked as AllocationOptions);
+      if (isLeft(found)) return;
+      expect(verifyAllocation(drawn, found.right).breaches).toEqual([]);
+    }),
+    { numRuns: 150 },
+  );
+});
