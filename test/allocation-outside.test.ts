@@ -140,7 +140,6 @@ describe.skipIf(found === undefined)('an outside solver agrees', () => {
         { numRuns: 60 },
       );
       expect(reverted / count).toBeGreaterThan(0.7);
-      console.log(reverted, count);
     },
   );
 
