@@ -1,7 +1,7 @@
 /**
  * A WebAssembly module of one function, written out by hand: the intersection of rows of bits, 512
  * bits at a time in four registers of 128. Plain JavaScript takes 32 bits at a time and checks every
- * index; this is about eight times as fast.
+ * index.
  *
  *   and(starts, count, bytes, out)     byte addresses, but for `count`
  *

@@ -11,56 +11,36 @@ export interface FactSubjects {
 type Members<T> = { -readonly [K in keyof T]-?: T[K] | undefined };
 
 /**
- * A copy of one need at a time, for readers that see many. Needs come in hundreds of shapes, with and
- * without each of their members, and a member of an object of unknown shape is slow to find. What is
- * copied here always has the same shape.
+ * Copies a need, its enterprise and its project for readers that see many; what their members hold is
+ * shared. Needs come in hundreds of shapes, with and without each of their members, and a member of an
+ * object of unknown shape is slow to find. What is copied here always has the same shape. A member that
+ * is absent is `undefined` in it, which readers cannot tell from absent. Anything can be given: of what
+ * is no object nothing is copied.
  */
-export interface NeedCopy extends FactSubjects {
-  readonly members: {
-    readonly need: Members<Need>;
-    readonly enterprise: Members<Enterprise>;
-    readonly project: Members<Project>;
-  };
-}
-
-export function createNeedCopy(): NeedCopy {
-  const members = {
-    need: blankNeed(),
-    enterprise: blankEnterprise(),
-    project: blankProject(),
-  };
-  // A member that is absent is `undefined` here, which readers cannot tell from absent.
-  return {
-    members,
-    need: members.need as Need,
-    enterprise: members.enterprise as Enterprise,
-    project: undefined,
-  };
-}
-
-/**
- * Copies a need, its enterprise and its project; what their members hold is shared. Anything can be
- * given: of what is no object nothing is copied.
- */
-export function copyNeed(copy: NeedCopy, from: Need): void {
-  const { members } = copy;
-  const { need } = members;
-  clearNeed(need);
-  clearEnterprise(members.enterprise);
+export function copyNeed(copy: FactSubjects, from: Need): void {
+  const need = blankNeed();
+  const enterprise = blankEnterprise();
+  if (isObject(from)) copyMembersOfNeed(need, asPlain(from, need));
+  copy.need = need as Need;
+  copy.enterprise = enterprise as Enterprise;
   copy.project = undefined;
-  if (!isObject(from)) return;
-  copyMembersOfNeed(need, asPlain(from, need));
-  const { enterprise, project } = need;
-  if (isObject(enterprise)) {
-    copyEnterprise(members.enterprise, asPlain(enterprise, members.enterprise));
+  if (isObject(need.enterprise)) {
+    copyEnterprise(enterprise, asPlain(need.enterprise, enterprise));
     need.enterprise = copy.enterprise;
   }
-  if (isObject(project)) {
-    clearProject(members.project);
-    copyProject(members.project, asPlain(project, members.project));
-    copy.project = members.project as Project;
+  if (isObject(need.project)) {
+    const project = blankProject();
+    copyProject(project, asPlain(need.project, project));
+    copy.project = project as Project;
     need.project = copy.project;
   }
+}
+
+/** A copy of nothing, to be filled. */
+export function createNeedCopy(): FactSubjects {
+  const copy = { need: {}, enterprise: {}, project: undefined } as unknown as FactSubjects;
+  copyNeed(copy, undefined as unknown as Need);
+  return copy;
 }
 
 function isObject(value: unknown): value is object {
@@ -287,56 +267,3 @@ const blankProject = (): Members<Project> => ({
   permits: undefined,
   facts: undefined,
 });
-
-function clearNeed(to: Members<Need>): void {
-  to.id = undefined;
-  to.currency = undefined;
-  to.amount = undefined;
-  to.minimumAmount = undefined;
-  to.termMonths = undefined;
-  to.minimumTermMonths = undefined;
-  to.purpose = undefined;
-  to.start = undefined;
-  to.repayment = undefined;
-  to.collateral = undefined;
-  to.enterprise = undefined;
-  to.project = undefined;
-  to.intendedBanks = undefined;
-  to.facts = undefined;
-}
-
-function clearEnterprise(to: Members<Enterprise>): void {
-  to.id = undefined;
-  to.name = undefined;
-  to.group = undefined;
-  to.region = undefined;
-  to.industry = undefined;
-  to.size = undefined;
-  to.founded = undefined;
-  to.employees = undefined;
-  to.revenue = undefined;
-  to.assets = undefined;
-  to.liabilities = undefined;
-  to.creditGrade = undefined;
-  to.labels = undefined;
-  to.flags = undefined;
-  to.banks = undefined;
-  to.facts = undefined;
-}
-
-function clearProject(to: Members<Project>): void {
-  to.id = undefined;
-  to.name = undefined;
-  to.region = undefined;
-  to.industry = undefined;
-  to.tier = undefined;
-  to.investment = undefined;
-  to.equipment = undefined;
-  to.ownFunds = undefined;
-  to.start = undefined;
-  to.completion = undefined;
-  to.direction = undefined;
-  to.lists = undefined;
-  to.permits = undefined;
-  to.facts = undefined;
-}

@@ -6,7 +6,7 @@ import {
   factReader,
   isStandardFact,
 } from './facts.ts';
-import { createNeedCopy, type NeedCopy } from './need-copy.ts';
+import { createNeedCopy, type FactSubjects } from './need-copy.ts';
 import { type FieldRegistry, fieldIndex } from './registry.ts';
 
 /** Records of declared facts: one for each subject of a need. */
@@ -27,7 +27,7 @@ interface DeclaredReader {
 export interface Reading {
   readonly context: FactContext;
   /** The need at hand. */
-  readonly copy: NeedCopy;
+  readonly copy: FactSubjects;
   /** Its facts, in registry order. */
   readonly facts: (FieldValue | undefined)[];
   readonly readers: readonly { readonly place: number; readonly read: FactReader }[];
