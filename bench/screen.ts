@@ -58,7 +58,7 @@ export function createScreening(catalog: Catalog): Screening {
     eligible: (need) => {
       screenOne(need);
       beginLoans(loans, need);
-      const count = fitRows(loans, bench, listRows(screen, bench.rows, bench.verdicts));
+      const count = fitRows(loans, bench, listRows(screen, bench.rows, bench.verdicts), 2);
       const places: number[] = [];
       for (let i = 0; i < count; i++) {
         if (bench.verdicts[i] === 2) places.push(bench.rows[i] as number);

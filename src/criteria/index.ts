@@ -35,5 +35,5 @@ export {
 } from './reason.ts';
 export { allOf, anyOf, evaluate, evaluateLeaf, type Verdict } from './reference.ts';
 export { createRegistry, type FieldRegistry, fieldIndex, fieldNamed } from './registry.ts';
-export { compileTest, FAIL, judgeTest, PASS, type Test } from './test-kernel.ts';
+export { compileTest, FAIL, judgeTest, PASS, type Test, UNKNOWN } from './test-kernel.ts';
 export { reasonText, reasonTitle } from './text.ts';

@@ -5,7 +5,7 @@ import { type FieldRegistry, fieldIndex } from './registry.ts';
 
 /** Verdicts as numbers, in Kleene's order. */
 export const FAIL = 0;
-const UNKNOWN = 1;
+export const UNKNOWN = 1;
 export const PASS = 2;
 
 const ASK = 0;

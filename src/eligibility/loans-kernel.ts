@@ -6,18 +6,16 @@ import { clientLimit } from './limits.ts';
 import { EVERY_METHOD, type LoansData } from './loans-data.ts';
 import {
   beginPledges,
-  coverAll,
-  coverRules,
+  coveredBy,
+  coverOfRule,
   openPledges,
   type Pledges,
-  UNASKED,
-  UNKNOWN,
 } from './pledges-kernel.ts';
 
 /** Where a term is kept: above the bits of the methods. */
 const METHOD_BITS = 3;
 
-/** The place of a row's collateral rule; -1: nothing must be pledged. */
+/** A row's collateral rule; -1: nothing must be pledged. */
 export function ruleOfRow({ terms }: LoansData, row: number): number {
   return terms[row * 4 + 1]!;
 }
@@ -26,7 +24,10 @@ export function ruleOfRow({ terms }: LoansData, row: number): number {
 export interface Loans {
   readonly data: LoansData;
   readonly pledges: Pledges;
-  /** By share of the investment, by bank: the largest loan, or `UNKNOWN`. */
+  /**
+   * By share of the investment, by bank: the largest loan; NaN where it is unknown. One more at the
+   * end, infinite: for products that set no such limit.
+   */
   readonly byShare: Float64Array;
   readonly byBank: Float64Array;
   readonly bankPlaces: ReadonlyMap<string, number>;
@@ -36,19 +37,24 @@ export interface Loans {
   readonly methodFor: Uint8Array;
   /** Amount asked, months asked, least amount that is useful. */
   readonly wishes: Float64Array;
+  /** Rows that the last `fitRows` counted and did not keep: no limit fails, something is unknown. */
+  open: number;
 }
 
 export function openLoans(data: LoansData): Loans {
-  const { rules, banks } = data;
+  const { banks, investmentShares } = data;
+  const unlimited = (places: number) =>
+    new Float64Array(places + 1).fill(Number.POSITIVE_INFINITY, places);
   return {
     data,
-    pledges: openPledges(rules),
-    byShare: new Float64Array(data.investmentShares.length),
-    byBank: new Float64Array(banks.length),
+    pledges: openPledges(data),
+    byShare: unlimited(investmentShares.length),
+    byBank: unlimited(banks.length),
     bankPlaces: new Map(banks.map(({ id }, place) => [id, place])),
     bankLimits: Float64Array.from(banks, ({ limit }) => limit),
     methodFor: new Uint8Array(EVERY_METHOD + 1),
     wishes: new Float64Array(3),
+    open: 0,
   };
 }
 
@@ -63,10 +69,10 @@ export function beginLoans(loans: Loans, need: Need): void {
   readBanks(loans, need);
   const investment = need.project?.investment;
   const { investmentShares } = loans.data;
-  for (let share = 0; share < byShare.length; share++) {
+  for (let share = 0; share < investmentShares.length; share++) {
     byShare[share] =
       investment === undefined
-        ? UNKNOWN
+        ? Number.NaN
         : scaleSaturating(investment, investmentShares[share]!, RATE_ONE);
   }
   chooseMethods(loans, need.repayment ?? REPAYMENT_METHODS);
@@ -87,7 +93,7 @@ function chooseMethods({ methodFor }: Loans, repayment: readonly string[]): void
 function readBanks({ byBank, bankLimits, bankPlaces }: Loans, need: Need): void {
   const { banks } = need.enterprise;
   if (banks === undefined) {
-    byBank.fill(UNKNOWN);
+    byBank.fill(Number.NaN, 0, bankLimits.length);
     return;
   }
   byBank.set(bankLimits);
@@ -95,7 +101,7 @@ function readBanks({ byBank, bankLimits, bankPlaces }: Loans, need: Need): void 
     const { bank } = banks[i]!;
     const place = bankPlaces.get(bank);
     if (place === undefined) continue;
-    byBank[place] = clientLimit(bank, bankLimits[place]! as Money, need) ?? UNKNOWN;
+    byBank[place] = clientLimit(bank, bankLimits[place]! as Money, need) ?? Number.NaN;
   }
 }
 
@@ -114,75 +120,72 @@ export interface LoanColumns {
 /**
  * `amountLimits` and `fitLoan` for many rows: keeps those of which no limit fails, at the front of the
  * columns in their order, with the loan that fits, and returns how many. A verdict falls to 1 where a
- * limit is unknown. The rules of all rows are asked first, so that the loop over the rows calls nothing.
+ * limit is unknown; with 2 as the least verdict to keep, such rows are only counted, in `loans.open`.
  */
-export function fitRows(loans: Loans, columns: LoanColumns, count: number): number {
-  const { rows, verdicts, months, methods } = columns;
-  const { methodFor, byShare, byBank, wishes } = loans;
-  const { amounts: bounds, terms } = loans.data;
-  const { reach: byRule } = loans.pledges;
-  // Names of the module are looked up again in every turn; names of the function are not.
-  const unknown = UNKNOWN;
+export function fitRows(
+  loans: Loans,
+  columns: LoanColumns,
+  count: number,
+  leastVerdict: number,
+): number {
+  const { rows, verdicts, amounts, months, methods } = columns;
+  const { methodFor, byShare, byBank, wishes, pledges } = loans;
+  const { amounts: bounds, terms, coverBits } = loans.data;
+  const { worth, wholeCover, leastCover, isKnown } = pledges;
+  const coverMask = (1 << coverBits) - 1;
   const asked = wishes[0]!;
   const askedMonths = wishes[1]!;
   const wanted = wishes[2]!;
-  askRules(loans, rows, count);
   let kept = 0;
+  let open = 0;
   for (let i = 0; i < count; i++) {
     const row = rows[i]!;
     const at = row * 4;
-    const rule = terms[at + 1]!;
-    const share = terms[at + 2]!;
-    const bank = terms[at + 3]!;
-    let reach = Number.POSITIVE_INFINITY;
-    let verdict = verdicts[i]!;
-    if (rule >= 0) {
-      const limit = byRule[rule]!;
-      if (limit === unknown) verdict = 1;
-      else reach = limit;
-    }
-    if (share >= 0) {
-      const limit = byShare[share]!;
-      if (limit === unknown) verdict = 1;
-      else if (limit < reach) reach = limit;
-    }
-    if (bank >= 0) {
-      const limit = byBank[bank]!;
-      if (limit === unknown) verdict = 1;
-      else if (limit < reach) reach = limit;
-    }
-    // All limits are held against the same least loan, so the smallest decides for all.
     const own = bounds[row * 2]!;
-    if (reach < (own > wanted ? own : wanted)) continue;
+    // All limits are held against the same least loan, so the smallest decides for all.
+    const least = own > wanted ? own : wanted;
+    let verdict = verdicts[i]!;
+    let reach = byBank[terms[at + 3]!]!;
+    const share = byShare[terms[at + 2]!]!;
+    // Not less than infinite: NaN, which is unknown.
+    if (!(reach <= Number.POSITIVE_INFINITY)) {
+      reach = Number.POSITIVE_INFINITY;
+      verdict = 1;
+    }
+    if (share < reach) reach = share;
+    else if (!(share >= reach)) verdict = 1;
+    const rule = terms[at + 1]!;
+    if (rule >= 0) {
+      if (!isKnown) verdict = 1;
+      else {
+        // What covers the whole amount limits nothing; what does not cover the least fails.
+        const held = worth[rule >> coverBits]!;
+        const cover = rule & coverMask;
+        if (held < leastCover[cover]!) continue;
+        if (held < wholeCover[cover]!) {
+          const limit = coveredBy(pledges, cover, held);
+          if (limit < reach) reach = limit;
+        }
+      }
+    }
+    if (reach < least) continue;
+    if (verdict < leastVerdict) {
+      open += 1;
+      continue;
+    }
     const most = bounds[row * 2 + 1]!;
     const largest = most < reach ? most : reach;
     const term = terms[at]!;
     const longest = term >> METHOD_BITS;
     rows[kept] = row;
     verdicts[kept] = verdict;
-    columns.amounts[kept] = largest < asked ? largest : asked;
+    amounts[kept] = largest < asked ? largest : asked;
     months[kept] = longest < askedMonths ? longest : askedMonths;
     methods[kept] = methodFor[term & EVERY_METHOD]!;
     kept += 1;
   }
+  loans.open = open;
   return kept;
-}
-
-/** Has every collateral rule of some rows computed. */
-function askRules({ data, pledges }: Loans, rows: Int32Array, count: number): void {
-  const { terms } = data;
-  const { reach, askedRules } = pledges;
-  const unasked = UNASKED;
-  const first = pledges.rulesAsked;
-  let asked = first;
-  for (let i = 0; i < count; i++) {
-    const rule = terms[rows[i]! * 4 + 1]!;
-    if (rule < 0 || reach[rule] !== unasked) continue;
-    // Whatever comes to stand here, the rule is on the list.
-    reach[rule] = Number.POSITIVE_INFINITY;
-    askedRules[asked++] = rule;
-  }
-  coverRules(pledges, first, asked);
 }
 
 /**
@@ -190,21 +193,23 @@ function askRules({ data, pledges }: Loans, rows: Int32Array, count: number): vo
  * the investment, bit 2 the client.
  */
 export function markLimits(loans: Loans, out: Uint8Array): void {
-  const { byShare, byBank, wishes } = loans;
+  const { byShare, byBank, wishes, pledges } = loans;
   const { amounts, terms } = loans.data;
-  const unknown = UNKNOWN;
+  const { worth, leastCover, isKnown, coverBits } = pledges;
   const wanted = wishes[2]!;
-  const exact = coverAll(loans.pledges);
   for (let row = 0; row < out.length; row++) {
     const own = amounts[row * 2]!;
     const least = own > wanted ? own : wanted;
     const rule = terms[row * 4 + 1]!;
-    const share = terms[row * 4 + 2]!;
-    const bank = terms[row * 4 + 3]!;
     let fails = 0;
-    if (rule >= 0 && exact[rule] !== unknown && exact[rule]! < least) fails = 1;
-    if (share >= 0 && byShare[share] !== unknown && byShare[share]! < least) fails |= 2;
-    if (bank >= 0 && byBank[bank] !== unknown && byBank[bank]! < least) fails |= 4;
+    if (rule >= 0 && isKnown) {
+      const held = worth[rule >> coverBits]!;
+      const cover = coverOfRule(pledges, rule);
+      if (held < leastCover[cover]! || coveredBy(pledges, cover, held) < least) fails = 1;
+    }
+    // An unknown limit is less than nothing.
+    if (byShare[terms[row * 4 + 2]!]! < least) fails |= 2;
+    if (byBank[terms[row * 4 + 3]!]! < least) fails |= 4;
     out[row] = fails;
   }
 }

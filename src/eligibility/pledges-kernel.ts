@@ -1,15 +1,8 @@
-import type { Collateral, CollateralRule, Need } from '../model/index.ts';
+import type { Collateral, Need } from '../model/index.ts';
 import { mulDiv } from '../units/arithmetic.ts';
-import { addSaturating, type Money, scaleSaturating } from '../units/money.ts';
+import { MONEY_MAX, type Money, scaleSaturating } from '../units/money.ts';
 import { RATE_ONE } from '../units/rate.ts';
-import { haircutsKey } from './loans-data.ts';
-
-/** An amount that is not known. */
-export const UNKNOWN = -1;
-/** An amount that was not computed for this need. */
-export const UNASKED = -2;
-/** Pledges for which there is room at first. */
-const PLEDGES_EXPECTED = 8;
+import type { LoansData } from './loans-data.ts';
 
 /**
  * Fractions in lowest terms: most are of small numbers (7 / 10 rather than 700,000 / 1,000,000), so
@@ -35,130 +28,114 @@ function scaleBy({ numerator, denominator }: Fractions, place: number, amount: n
 
 /**
  * What the pledges of one need are worth under each collateral rule, and what they cover. Rules are
- * many, but they are made of few parts, each computed once a need:
+ * many, but they are made of few parts:
  *
  *   rule = table of haircuts + least cover      table = for each type, the share that is lent on
  *
- * The columns by table and by rule are filled when first asked for, and those that were are listed,
- * to be emptied for the next need.
+ * All tables are weighed for every need, one pledge after the other: a pledge is multiplied by the few
+ * shares that tables lend on its type, and each table adds its own of them. A rule is the number of
+ * `LoansData.terms`: its table and its cover.
  */
 export interface Pledges {
-  /** Types of collateral that some rule names, by place. */
+  /** Types of collateral that some table names, by place. */
   readonly typePlaces: ReadonlyMap<string, number>;
-  /** The different shares of a pledge that rules lend on; last one more, of nothing. */
+  /** The different shares, type by type: those of type `t` begin at `shareStart[t]`. */
   readonly shares: Fractions;
-  /** By rule: its table. */
-  readonly tableOf: Int32Array;
-  /** By table x types + type: place of the share; that of nothing where the type is not accepted. */
-  readonly shareOf: Int32Array;
-  /** By pledge x shares + share: the share of that pledge, minor units. */
-  sharesWorth: Float64Array;
-  /** By table: what the pledges are worth; `UNKNOWN` or `UNASKED`. */
+  readonly shareStart: Uint32Array;
+  /** By share: that part of the pledge at hand, minor units. One more at the end: always nothing. */
+  readonly sharesWorth: Float64Array;
+  /** By type x tables + table: place of the share; the last where the type is not accepted. */
+  readonly shareOf: Uint32Array;
+  /** By table: what the pledges are worth, minor units. */
   readonly worth: Float64Array;
-  readonly askedTables: Int32Array;
-  tablesAsked: number;
-  /** The different least covers of rules, ppm, and by rule its place among them. */
+  /** Whether it is known what can be pledged; if not, nothing in `worth` means anything. */
+  isKnown: boolean;
   readonly covers: Float64Array;
-  readonly coverOf: Int32Array;
   /** What a pledge of one covers, by cover. */
   readonly coverage: Fractions;
   /** By cover: what pledges must be worth for the whole amount, and for the least that is useful. */
   readonly wholeCover: Float64Array;
   readonly leastCover: Float64Array;
-  /** By rule: the largest loan as far as it matters (`coverRules`), `UNKNOWN` or `UNASKED`. */
-  readonly reach: Float64Array;
-  readonly askedRules: Int32Array;
-  rulesAsked: number;
-  /** Places of the types of what is pledged; -1 in `count`: it is not known what can be. */
-  types: Int32Array;
-  count: number;
+  readonly coverBits: number;
 }
 
-export function openPledges(rules: readonly CollateralRule[]): Pledges {
-  const types = [...new Set(rules.flatMap((rule) => Object.keys(rule.haircuts)))];
-  const tables = new Map<string, CollateralRule>();
-  for (const rule of rules) tables.set(haircutsKey(rule), rule);
-  const keys = [...tables.keys()];
-  const shares = new Set<number>();
-  for (const { haircuts } of tables.values()) {
-    for (const haircut of Object.values(haircuts)) shares.add(RATE_ONE - haircut);
-  }
-  const shareList = [...shares, 0];
-  const shareOf = [...tables.values()].flatMap(({ haircuts }) =>
-    types.map((type) =>
+export function openPledges({ tables, covers, coverBits }: LoansData): Pledges {
+  const types = [...new Set(tables.flatMap((haircuts) => Object.keys(haircuts)))];
+  const lentOn = types.map((type) => {
+    const own = tables.filter((haircuts) => Object.hasOwn(haircuts, type));
+    return [...new Set(own.map((haircuts) => RATE_ONE - haircuts[type]!))];
+  });
+  const shareStart = new Uint32Array(types.length + 1);
+  lentOn.forEach((own, type) => {
+    shareStart[type + 1] = shareStart[type]! + own.length;
+  });
+  const shares = lentOn.flat();
+  const shareOf = types.flatMap((type, t) =>
+    tables.map((haircuts) =>
       Object.hasOwn(haircuts, type)
-        ? shareList.indexOf(RATE_ONE - haircuts[type]!)
-        : shareList.length - 1,
+        ? shareStart[t]! + lentOn[t]!.indexOf(RATE_ONE - haircuts[type]!)
+        : shares.length,
     ),
   );
-  const covers = [...new Set(rules.map((rule) => rule.minCoverage as number))];
   return {
     typePlaces: new Map(types.map((type, place) => [type, place])),
-    shares: fractionsOf(shareList.map((share) => [share, RATE_ONE])),
-    tableOf: Int32Array.from(rules, (rule) => keys.indexOf(haircutsKey(rule))),
-    shareOf: Int32Array.from(shareOf),
-    sharesWorth: new Float64Array(PLEDGES_EXPECTED * shareList.length),
-    worth: new Float64Array(keys.length).fill(UNASKED),
-    askedTables: new Int32Array(keys.length),
-    tablesAsked: 0,
-    covers: Float64Array.from(covers),
-    coverOf: Int32Array.from(rules, (rule) => covers.indexOf(rule.minCoverage)),
-    coverage: fractionsOf(covers.map((cover) => [RATE_ONE, cover])),
+    shares: fractionsOf(shares.map((share) => [share, RATE_ONE])),
+    shareStart,
+    sharesWorth: new Float64Array(shares.length + 1),
+    shareOf: Uint32Array.from(shareOf),
+    worth: new Float64Array(tables.length),
+    isKnown: false,
+    covers,
+    coverage: fractionsOf(Array.from(covers, (cover) => [RATE_ONE, cover])),
     wholeCover: new Float64Array(covers.length),
     leastCover: new Float64Array(covers.length),
-    reach: new Float64Array(rules.length).fill(UNASKED),
-    askedRules: new Int32Array(rules.length),
-    rulesAsked: 0,
-    types: new Int32Array(PLEDGES_EXPECTED),
-    count: 0,
+    coverBits,
   };
 }
 
-/** Takes what a need pledges, and what it asks for: the whole amount, and the least that is useful. */
+/**
+ * Takes what a need pledges, and what it asks for: the whole amount, and the least that is useful.
+ * O(pledges x tables).
+ */
 export function beginPledges(
   pledges: Pledges,
   { collateral }: Need,
   whole: number,
   least: number,
 ): void {
-  const { worth, askedTables, reach, askedRules, covers, wholeCover, leastCover } = pledges;
-  for (let i = 0; i < pledges.tablesAsked; i++) worth[askedTables[i]!] = UNASKED;
-  for (let i = 0; i < pledges.rulesAsked; i++) reach[askedRules[i]!] = UNASKED;
-  pledges.tablesAsked = 0;
-  pledges.rulesAsked = 0;
+  const { worth, covers, wholeCover, leastCover } = pledges;
   for (let cover = 0; cover < covers.length; cover++) {
     wholeCover[cover] = coverNeeded(whole, covers[cover]!, Number.POSITIVE_INFINITY);
     leastCover[cover] = coverNeeded(least, covers[cover]!, 0);
   }
-  pledges.count = -1;
-  if (collateral !== undefined) readPledges(pledges, collateral);
+  pledges.isKnown = collateral !== undefined;
+  if (collateral === undefined) return;
+  worth.fill(0);
+  for (let i = 0; i < collateral.length; i++) weighPledge(pledges, collateral[i]!);
 }
 
-function readPledges(pledges: Pledges, collateral: readonly Collateral[]): void {
-  const { typePlaces, shares } = pledges;
-  const width = shares.numerator.length;
-  if (collateral.length > pledges.types.length) {
-    pledges.types = new Int32Array(collateral.length * 2);
-    pledges.sharesWorth = new Float64Array(pledges.types.length * width);
+/** Adds what a pledge is worth to every table. */
+function weighPledge(pledges: Pledges, { type, value }: Collateral): void {
+  const { typePlaces, shares, shareStart, shareOf, sharesWorth, worth } = pledges;
+  const place = typePlaces.get(type);
+  if (place === undefined) return;
+  const end = shareStart[place + 1]!;
+  for (let share = shareStart[place]!; share < end; share++) {
+    sharesWorth[share] = scaleBy(shares, share, value);
   }
-  const { types, sharesWorth } = pledges;
-  let count = 0;
-  for (let i = 0; i < collateral.length; i++) {
-    const { type, value } = collateral[i]!;
-    const place = typePlaces.get(type);
-    if (place === undefined) continue;
-    types[count] = place;
-    for (let share = 0; share < width; share++) {
-      sharesWorth[count * width + share] = scaleBy(shares, share, value);
-    }
-    count += 1;
+  const most: number = MONEY_MAX;
+  const tables = worth.length;
+  const from = place * tables;
+  for (let table = 0; table < tables; table++) {
+    // Below 2^54, where a sum beyond the most is still told from the most.
+    const sum = worth[table]! + sharesWorth[shareOf[from + table]!]!;
+    worth[table] = sum > most ? most : sum;
   }
-  pledges.count = count;
 }
 
 /**
  * The least worth of pledges that covers an amount. Near 2^53 and above it is not computed: `beyond`
- * then leaves it to `scaleBy`, which is exact there, whether the amount is covered.
+ * then leaves it to `coveredBy`, which is exact there, whether the amount is covered.
  */
 function coverNeeded(amount: number, minCoverage: number, beyond: number): number {
   if (amount >= Number.MAX_SAFE_INTEGER / (minCoverage / RATE_ONE) - 4) return beyond;
@@ -166,64 +143,23 @@ function coverNeeded(amount: number, minCoverage: number, beyond: number): numbe
 }
 
 /** `coveredValue` of a rule for the need's pledges, minor units; below zero: unknown. */
-export function pledgesWorth(pledges: Pledges, rule: number): number {
-  const table = pledges.tableOf[rule]!;
-  const known = pledges.worth[table]!;
-  return known === UNASKED ? weighTable(pledges, table) : known;
+export function pledgesWorth({ isKnown, worth, coverBits }: Pledges, rule: number): number {
+  return isKnown ? worth[rule >> coverBits]! : -1;
 }
 
-function weighTable(pledges: Pledges, table: number): number {
-  const { types, typePlaces, shares, shareOf, sharesWorth, count } = pledges;
-  const width = shares.numerator.length;
-  const from = table * typePlaces.size;
-  let worth: number = count < 0 ? UNKNOWN : 0;
-  for (let i = 0; i < count; i++) {
-    const share = shareOf[from + types[i]!]!;
-    worth = addSaturating(worth as Money, sharesWorth[i * width + share]! as Money);
-  }
-  pledges.worth[table] = worth;
-  pledges.askedTables[pledges.tablesAsked++] = table;
-  return worth;
+/** The place of a rule's least cover. */
+export function coverOfRule({ coverBits }: Pledges, rule: number): number {
+  return rule & ((1 << coverBits) - 1);
 }
 
-/**
- * Computes the largest loan that the pledges cover under each of the rules `from` to `end` that are
- * listed in `askedRules`, as far as it matters: infinite where it is no less than the amount asked
- * for, because a product lends no more than that (and one whose least loan is larger fails by its
- * least amount already); minus infinity where it is less than the least that is useful, because then
- * every product with the rule fails.
- */
-export function coverRules(pledges: Pledges, from: number, end: number): void {
-  const { askedRules, tableOf, coverOf, wholeCover, leastCover, coverage, reach } = pledges;
-  const unknown = UNKNOWN;
-  const unasked = UNASKED;
-  pledges.rulesAsked = end;
-  for (let i = from; i < end; i++) {
-    const rule = askedRules[i]!;
-    const table = tableOf[rule]!;
-    const known = pledges.worth[table]!;
-    const worth = known === unasked ? weighTable(pledges, table) : known;
-    const cover = coverOf[rule]!;
-    let limit: number = unknown;
-    if (worth !== unknown) {
-      if (worth >= wholeCover[cover]!) limit = Number.POSITIVE_INFINITY;
-      else if (worth < leastCover[cover]!) limit = Number.NEGATIVE_INFINITY;
-      else limit = scaleBy(coverage, cover, worth);
-    }
-    reach[rule] = limit;
-  }
-}
-
-/** The largest loan that the pledges cover, by rule, however large. */
-export function coverAll(pledges: Pledges): Float64Array {
-  return pledges.reach.map((_, rule) => {
-    const worth = pledgesWorth(pledges, rule);
-    return worth === UNKNOWN ? UNKNOWN : scaleBy(pledges.coverage, pledges.coverOf[rule]!, worth);
-  });
+/** The largest loan that pledges of a worth cover. */
+export function coveredBy({ coverage }: Pledges, cover: number, worth: number): number {
+  return scaleBy(coverage, cover, worth);
 }
 
 /** What pledges must be worth at least for a loan under a rule, rounded up. */
-export function coverOfLoan({ coverage, coverOf }: Pledges, rule: number, amount: number): number {
-  const cover = coverOf[rule]!;
-  return mulDiv(amount, coverage.denominator[cover]!, coverage.numerator[cover]!, 'up');
+export function coverOfLoan(pledges: Pledges, rule: number, amount: number): number {
+  const { numerator, denominator } = pledges.coverage;
+  const cover = coverOfRule(pledges, rule);
+  return mulDiv(amount, denominator[cover]!, numerator[cover]!, 'up');
 }

@@ -165,7 +165,10 @@ export function costPoints({ profile, weights }: Scores, netCost: number): numbe
   return weights['net-cost'] * fallingFeature(netCost, best, worst);
 }
 
-/** The most that whole scores can be: points of the other parts, and those of the least net costs. */
+/**
+ * The most that whole scores can be, entry by entry of `among`: points of the other parts, and those
+ * of the least net costs.
+ */
 export function ceilingsOf(
   { profile, weights }: Scores,
   among: Int32Array,
@@ -178,7 +181,7 @@ export function ceilingsOf(
   const weight = weights['net-cost'];
   for (let k = 0; k < count; k++) {
     const entry = among[k]!;
-    ceilings[entry] = points[entry]! + weight * fallingFeature(costs[entry]!, best, worst);
+    ceilings[k] = points[entry]! + weight * fallingFeature(costs[entry]!, best, worst);
   }
 }
 

@@ -1,3 +1,4 @@
+import { createLargest, type Largest } from '../../arrays/largest-kernel.ts';
 import type { Catalog } from '../../catalog/index.ts';
 import {
   copyNeed,
@@ -41,11 +42,12 @@ export interface Engine {
 
 /** Columns for the candidates of one need: entry `i` of each is one pair; `rows` names its product. */
 export interface Bench extends LoanColumns {
-  /** Points of all parts of the score but the net cost; and the most that the whole can be. */
+  /** Points of all parts of the score but the net cost. */
   readonly points: Int32Array;
-  readonly ceilings: Int32Array;
   /** The least net costs, ppm. */
   readonly costs: Float64Array;
+  /** The most that the whole score can be, by place in `eligible`. */
+  readonly ceilings: Largest;
   /** Entries by verdict. */
   readonly eligible: Int32Array;
   readonly undetermined: Int32Array;
@@ -59,8 +61,8 @@ function createBench(size: number): Bench {
     months: new Int32Array(size),
     methods: new Uint8Array(size),
     points: new Int32Array(size),
-    ceilings: new Int32Array(size),
     costs: new Float64Array(size),
+    ceilings: createLargest(size),
     eligible: new Int32Array(size),
     undetermined: new Int32Array(size),
   };

@@ -1,5 +1,5 @@
 import { addBit, countBits, hasBit } from '../../arrays/bitset.ts';
-import { criterionCode, FAIL, judgeTest } from '../../criteria/index.ts';
+import { criterionCode, FAIL, judgeTest, UNKNOWN } from '../../criteria/index.ts';
 import {
   beginLoans,
   type CodePart,
@@ -40,7 +40,7 @@ export function mendableProducts(
     beginLoans(loans, taken);
     const { bench } = engine;
     const listed = listRows(screen, bench.rows, bench.verdicts);
-    const kept = fitRows(loans, bench, listed);
+    const kept = fitRows(loans, bench, listed, UNKNOWN);
     // What is out: what does not fail, and what fails for good.
     const out = new Uint32Array(words);
     for (let i = 0; i < kept; i++) addBit(out, 0, bench.rows[i]!);

@@ -1,5 +1,11 @@
-import { makeHeap, takeTop } from '../../arrays/heap.ts';
-import { beginPredicates, REPAYMENT_METHODS, readFacts } from '../../criteria/index.ts';
+import { openLargest, takeLargest } from '../../arrays/largest-kernel.ts';
+import {
+  beginPredicates,
+  PASS,
+  REPAYMENT_METHODS,
+  readFacts,
+  UNKNOWN,
+} from '../../criteria/index.ts';
 import {
   beginLoans,
   fitRows,
@@ -92,43 +98,54 @@ function rankSegment(engine: Engine, segment: Segment, ranking: Ranking): void {
   beginPolicies(segment.policies, need, facts);
   beginScores(scores, need);
   const listed = listRows(screen, bench.rows, bench.verdicts);
-  const count = fitRows(loans, bench, listed);
   engine.work.screened += listed;
-  const openBefore = engine.undetermined;
-  const passed = splitVerdicts(engine, segment, bench, count);
+  const there = segment.hasGaps ? dropGone(segment, bench, listed) : listed;
+  const wanted = ranking.undetermined;
+  const wantsOpen = wanted !== undefined && wanted.limit > 0;
+  const count = fitRows(loans, bench, there, wantsOpen ? UNKNOWN : PASS);
+  const passed = splitVerdicts(segment, bench, count);
+  const open = count - passed;
+  engine.eligible += passed;
+  engine.undetermined += open + loans.open;
   const { eligible, undetermined } = bench;
   if (ranking.offers.limit > 0) {
     otherPoints(scores, eligible, passed, bench.rows, bench.amounts, bench.months, bench.points);
     rankEligible(engine, segment, scores, ranking, passed);
   }
-  const open = engine.undetermined - openBefore;
-  if (ranking.undetermined === undefined || ranking.undetermined.limit === 0 || open === 0) return;
+  if (!wantsOpen) return;
   otherPoints(scores, undetermined, open, bench.rows, bench.amounts, bench.months, bench.points);
   for (let k = 0; k < open; k++) {
-    priceEntry(engine, segment, scores, ranking, ranking.undetermined, undetermined[k]!);
+    priceEntry(engine, segment, scores, ranking, wanted, undetermined[k]!);
   }
 }
 
-/**
- * Counts the candidates and lists them by verdict: the eligible and the undetermined entries. A price
- * that is not sure to exist leaves a pair undetermined; for most products it is sure, whatever the
- * facts.
- */
-function splitVerdicts(engine: Engine, segment: Segment, bench: Bench, count: number): number {
-  const { rows, verdicts, eligible, undetermined } = bench;
-  const { productOf, rates } = segment;
-  const { leastRate } = rates.data;
-  let passed = 0;
-  let open = 0;
+/** Takes out the rows of products that are no longer in the catalog; returns how many stay. */
+function dropGone({ productOf }: Segment, { rows, verdicts }: Bench, count: number): number {
+  let kept = 0;
   for (let i = 0; i < count; i++) {
     const row = rows[i]!;
     if (productOf[row]! < 0) continue;
-    if (verdicts[i] === 2 && (!Number.isNaN(leastRate[row]!) || isPriced(segment, bench, i))) {
-      eligible[passed++] = i;
-    } else undetermined[open++] = i;
+    rows[kept] = row;
+    verdicts[kept++] = verdicts[i]!;
   }
-  engine.eligible += passed;
-  engine.undetermined += open;
+  return kept;
+}
+
+/**
+ * Lists the candidates by verdict, and returns how many are eligible; the others are undetermined. A
+ * price that is not sure to exist leaves a pair undetermined; for most products it is sure, whatever
+ * the facts.
+ */
+function splitVerdicts(segment: Segment, bench: Bench, count: number): number {
+  const { rows, verdicts, eligible, undetermined } = bench;
+  const { leastRate } = segment.rates.data;
+  let passed = 0;
+  let open = 0;
+  for (let i = 0; i < count; i++) {
+    const isSure = !Number.isNaN(leastRate[rows[i]!]!);
+    if (verdicts[i] === PASS && (isSure || isPriced(segment, bench, i))) eligible[passed++] = i;
+    else undetermined[open++] = i;
+  }
   return passed;
 }
 
@@ -152,12 +169,12 @@ function rankEligible(
   const { offers } = ranking;
   const { leastRate } = segment.data.rates;
   leastCosts(segment.policies, leastRate, bench, eligible, count, bench.costs);
-  ceilingsOf(scores, eligible, count, bench.points, bench.costs, ceilings);
-  makeHeap(eligible, count, ceilings);
-  for (let left = count; left > 0; left--) {
-    if (ceilings[eligible[0]!]! < leastScore(offers)) return;
-    const entry = takeTop(eligible, left, ceilings);
-    priceEntry(engine, segment, scores, ranking, offers, entry);
+  ceilingsOf(scores, eligible, count, bench.points, bench.costs, ceilings.keys);
+  openLargest(ceilings, count);
+  for (;;) {
+    const k = takeLargest(ceilings, leastScore(offers));
+    if (k < 0) return;
+    priceEntry(engine, segment, scores, ranking, offers, eligible[k]!);
   }
 }
 

@@ -53,6 +53,8 @@ export interface Segment {
   readonly data: SegmentData;
   /** By row: place in `catalog.products`; -1: no longer in the catalog. */
   readonly productOf: Int32Array;
+  /** Whether some row is of a product that is no longer in the catalog. */
+  readonly hasGaps: boolean;
   readonly screen: Screen;
   readonly loans: Loans;
   readonly rates: Rates;
@@ -92,6 +94,7 @@ export function openSegment(catalog: Catalog, data: SegmentData, productOf: Int3
   return {
     data,
     productOf,
+    hasGaps: false,
     screen: openScreen(data.screen, catalog.registry),
     loans: openLoans(data.loans),
     rates: openRates(data.rates, predicates),
