@@ -30,7 +30,7 @@ function priced(members: Partial<Product>, one: Need = base): Price {
   const catalog = compileCatalog(catalogOf([{ id: 'p', bank: 'bank-1', ...members }]), {
     asOf: AS_OF,
   });
-  const price = explain(catalog, one, 'p').offer?.price;
+  const price = explain(catalog, one, 'p').offer?.details.price;
   if (price === undefined) throw new Error('unpriced');
   return price;
 }
@@ -219,7 +219,9 @@ describe('net cost', () => {
       fc.property(catalogDocument, need, (document, one) => {
         const catalog = compileCatalog(document, { asOf: AS_OF });
         const { offers, undetermined } = match(catalog, one, { limit: 100 });
-        for (const { price } of [...offers, ...undetermined]) {
+        for (const { price: figures, details } of [...offers, ...undetermined]) {
+          const { price } = details;
+          expect(figures).toEqual(price && { rate: price.rate, netCost: price.netCost });
           if (price === undefined) continue;
           expect(price.costs.reduce((sum, part) => sum + part.rate, 0)).toBe(price.netCost);
           expect(price.trace.at(-1)?.running).toEqual({ low: price.rateLow, high: price.rate });
@@ -237,7 +239,9 @@ describe('score', () => {
       fc.property(catalogDocument, need, (document, one) => {
         const catalog = compileCatalog(document, { asOf: AS_OF });
         const { offers, undetermined } = match(catalog, one, { limit: 100 });
-        for (const { score } of [...offers, ...undetermined]) {
+        for (const { score: figures, details } of [...offers, ...undetermined]) {
+          const { score } = details;
+          expect(figures).toEqual({ total: score.total });
           expect(score.parts.map((part) => part.part)).toEqual([...SCORE_PARTS]);
           for (const part of score.parts) {
             expect(part.points).toBe(part.weight * part.feature);

@@ -21,21 +21,31 @@ import {
 import { type Score, scoreLoan } from '../scoring/index.ts';
 import { tieLot } from '../units/tie.ts';
 
-/** A priced and scored loan of one product for one need. */
+/** A priced and scored loan of one product for one need: the figures that rank it. */
 export interface Offer {
   readonly productId: string;
   readonly bankId: string;
   readonly verdict: 'eligible' | 'undetermined';
   readonly loan: LoanTerms;
   /** Absent: no rate is known; then the verdict is `undetermined`. */
-  readonly price?: Price;
-  /** Dated flows and policies; on the offers that `match` returns, unless asked not to. */
-  readonly cashFlow?: OfferCashFlow;
-  readonly score: Score;
+  readonly price?: Pick<Price, 'rate' | 'netCost'>;
+  readonly score: Pick<Score, 'total'>;
   /** What an undetermined offer hangs on; empty for an eligible one. */
   readonly open: readonly Reason[];
   /** The lot that decides between equal scores; the higher stands first. */
   readonly lot: number;
+  /** How the figures come about. `match` computes it for an offer when it is first read. */
+  readonly details: OfferDetails;
+}
+
+/** What is behind the figures of an offer. */
+export interface OfferDetails {
+  /** The whole price: both ends, build-up, cost parts, subsidies. */
+  readonly price?: Price;
+  /** The whole score: every part with its weight and feature. */
+  readonly score: Score;
+  /** Dated flows and policies; on the offers that `match` returns, unless asked not to. */
+  readonly cashFlow?: OfferCashFlow;
 }
 
 /** What is the same for all products of one need. */
@@ -79,15 +89,17 @@ export function evaluatePair(context: PairContext, compiled: CompiledProduct): P
   const price = priceLoan(catalog, compiled, encoded, loan, rememberedBalances);
   // A loan whose price nobody states is no offer: unknown, like any other missing fact.
   const verdict = judged === 'pass' && price?.certain === true ? 'pass' : 'unknown';
+  const score = scoreLoan(catalog, { compiled, encoded, loan, price }, context.profile);
   const offer: Offer = {
     productId: compiled.product.id,
     bankId: compiled.bank.id,
     verdict: verdict === 'pass' ? 'eligible' : 'undetermined',
     loan,
-    ...(price === undefined ? {} : { price }),
-    score: scoreLoan(catalog, { compiled, encoded, loan, price }, context.profile),
+    ...(price === undefined ? {} : { price: { rate: price.rate, netCost: price.netCost } }),
+    score: { total: score.total },
     open: verdict === 'pass' ? [] : openReasons(context, compiled, price),
     lot: tieLot(context.needSeed, compiled.product.id),
+    details: { ...(price === undefined ? {} : { price }), score },
   };
   return { verdict, conditions, offer };
 }
@@ -101,7 +113,8 @@ export function withCashFlow(
   const { loan, price } = offer;
   if (price === undefined) return offer;
   const cashFlow = offerCashFlow(catalog, compiled, encoded, loan, price.rate);
-  return cashFlow === undefined ? offer : { ...offer, cashFlow };
+  if (cashFlow === undefined) return offer;
+  return { ...offer, details: { ...offer.details, cashFlow } };
 }
 
 /** The unknown conditions, and the price where it is open whether there is one. */

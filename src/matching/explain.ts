@@ -43,7 +43,7 @@ export function explain(
   const { verdict, offer: bare } = evaluatePair(context, compiled);
   const offer = bare === undefined ? undefined : withCashFlow(context, compiled, bare);
   const conditions = [...findings(catalog, compiled, context.encoded)];
-  if (offer !== undefined) conditions.push(priceReason(offer.price));
+  if (offer !== undefined) conditions.push(priceReason(offer.details.price));
   const miss = verdict === 'fail' ? nearMiss(context, compiled) : undefined;
   const { facts } = context.encoded;
   return {

@@ -2,9 +2,8 @@ import type { CompiledProduct } from '../catalog/index.ts';
 import { REPAYMENT_METHODS } from '../criteria/index.ts';
 import type { LoanTerms } from '../eligibility/index.ts';
 import type { RepaymentMethod } from '../model/index.ts';
-import type { OfferCashFlow, Price } from '../pricing/index.ts';
-import type { Score } from '../scoring/index.ts';
 import type { Money } from '../units/money.ts';
+import { once } from '../units/once.ts';
 import type { Rate } from '../units/rate.ts';
 import { type Draw, type Engine, lotAt, type TopList } from './engine/index.ts';
 import { evaluatePair, type Offer, type PairContext, withCashFlow } from './evaluate-pair.ts';
@@ -57,40 +56,10 @@ export function figuresAt(
   };
 }
 
-/** What is behind the figures of an offer, computed by the rule when it is first asked for. */
-class OfferDetails {
-  readonly #context: () => PairContext;
-  readonly #product: OfferedProduct;
-  #offer: Offer | undefined;
-  #flows: { readonly cashFlow: OfferCashFlow | undefined } | undefined;
-
-  constructor(context: () => PairContext, product: OfferedProduct) {
-    this.#context = context;
-    this.#product = product;
-  }
-
-  get offer(): Offer {
-    this.#offer ??= evaluatePair(this.#context(), this.#product.compiled()).offer;
-    if (this.#offer === undefined) throw new RangeError(`no offer of ${this.#product.productId}`);
-    return this.#offer;
-  }
-
-  get price(): Price {
-    return this.offer.price as Price;
-  }
-
-  get cashFlow(): OfferCashFlow | undefined {
-    this.#flows ??= {
-      cashFlow: withCashFlow(this.#context(), this.#product.compiled(), this.offer).cashFlow,
-    };
-    return this.#flows.cashFlow;
-  }
-}
-
 /**
- * The offer with these figures. The traces, parts, reasons and flows behind them are computed by the
- * rule when they are read: most callers look at a few. Reading, copying and printing see one plain
- * object, the same as if all had been there from the beginning.
+ * The offer with these figures. The details, and what an undetermined offer hangs on, are computed by
+ * the rule when they are read: most callers look at a few. They are own properties, so that reading,
+ * copying and printing see one plain object.
  */
 export function offerOf(
   context: () => PairContext,
@@ -99,13 +68,12 @@ export function offerOf(
   withFlows: boolean,
 ): Offer {
   const { productId, bankId } = product;
-  const { verdict, loan, rate, total, lot } = figures;
-  const details = new OfferDetails(context, product);
-  const score = lazyScore(total, details);
-  // A loan at a rate below zero has no schedule, and so no member for one.
-  const hasFlows = rate >= 0 && withFlows;
-  if (verdict === 'eligible' && hasFlows) {
-    const price = lazyPrice(figures, details);
+  const { verdict, loan, rate, netCost, total, lot } = figures;
+  const whole = once(() => evaluateOffer(context(), product, withFlows));
+  const price = { rate: rate as Rate, netCost: netCost as Rate };
+  const score = { total };
+  // One shape for nearly all offers, written out; the literal with the accessor is what costs most.
+  if (verdict === 'eligible') {
     return {
       productId,
       bankId,
@@ -113,69 +81,36 @@ export function offerOf(
       loan,
       price,
       score,
-      open: [],
+      open: NOTHING_OPEN,
       lot,
-      get cashFlow() {
-        return details.cashFlow as OfferCashFlow;
+      get details() {
+        return whole().details;
       },
     };
   }
-  const priced = Number.isNaN(rate) ? {} : { price: lazyPrice(figures, details) };
-  const offer = {
+  return {
     productId,
     bankId,
     verdict,
     loan,
-    ...priced,
+    ...(Number.isNaN(rate) ? {} : { price }),
     score,
-    open: [] as Offer['open'],
-    lot,
-  };
-  if (verdict === 'undetermined') defineLazy(offer, 'open', () => details.offer.open);
-  if (hasFlows) defineLazy(offer as Pick<Offer, 'cashFlow'>, 'cashFlow', () => details.cashFlow);
-  return offer;
-}
-
-function lazyScore(total: number, details: OfferDetails): Score {
-  return {
-    total,
-    get parts() {
-      return details.offer.score.parts;
-    },
-  };
-}
-
-function lazyPrice({ rate, netCost }: OfferFigures, details: OfferDetails): Price {
-  return {
-    rate: rate as Rate,
-    get rateLow() {
-      return details.price.rateLow;
-    },
-    netCost: netCost as Rate,
-    get netCostLow() {
-      return details.price.netCostLow;
-    },
-    get certain() {
-      return details.price.certain;
-    },
-    get trace() {
-      return details.price.trace;
-    },
-    get costs() {
-      return details.price.costs;
-    },
-    get subsidies() {
-      return details.price.subsidies;
-    },
     get open() {
-      return details.price.open;
+      return whole().open;
     },
-    get unsetFees() {
-      return details.price.unsetFees;
+    lot,
+    get details() {
+      return whole().details;
     },
   };
 }
 
-function defineLazy<T extends object, K extends keyof T>(record: T, key: K, get: () => T[K]): void {
-  Object.defineProperty(record, key, { get, enumerable: true, configurable: true });
+const NOTHING_OPEN: Offer['open'] = Object.freeze([]);
+
+/** The offer by the rule, with its flows where they are wanted and there is a schedule. */
+function evaluateOffer(context: PairContext, product: OfferedProduct, withFlows: boolean): Offer {
+  const compiled = product.compiled();
+  const { offer } = evaluatePair(context, compiled);
+  if (offer === undefined) throw new RangeError(`no offer of ${product.productId}`);
+  return withFlows ? withCashFlow(context, compiled, offer) : offer;
 }

@@ -55,14 +55,14 @@ export function printQuestion(question: Question): object {
   return { ...question, best: { ...best, score: printScore(best.score) } };
 }
 
-function printOffer(offer: Offer): object {
-  const { loan, price, cashFlow, score } = offer;
+function printOffer({ details, ...figures }: Offer): object {
+  const { price, score, cashFlow } = details;
   return {
-    ...offer,
-    ...(cashFlow === undefined ? {} : { cashFlow: printCashFlow(cashFlow) }),
-    loan: { ...loan, amount: printMoney(loan.amount) },
+    ...figures,
+    loan: { ...figures.loan, amount: printMoney(figures.loan.amount) },
     ...(price === undefined ? {} : { price: printPrice(price) }),
     score: printScoreParts(score),
+    ...(cashFlow === undefined ? {} : { cashFlow: printCashFlow(cashFlow) }),
   };
 }
 

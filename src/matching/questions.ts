@@ -45,7 +45,7 @@ export function nextQuestions(
     const { offer } = evaluatePair(context, compiled);
     if (offer === undefined) continue;
     const isOpen = offer.verdict === 'undetermined';
-    const leaves = uniqueLeaves(isOpen ? offer.open : (offer.price?.open ?? []));
+    const leaves = uniqueLeaves(isOpen ? offer.open : (offer.details.price?.open ?? []));
     for (const [key, leaf] of leaves) {
       const tally = tallyOf(tallies, key, leaf, offer, catalog);
       if (!isOpen) tally.prices += 1;

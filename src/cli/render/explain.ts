@@ -19,7 +19,7 @@ export function explanationLines(
   explanation: Explanation,
 ): readonly string[] {
   const { offer, nearMiss } = explanation;
-  const cashFlow = offer?.cashFlow;
+  const cashFlow = offer?.details.cashFlow;
   const bank = terms.catalog.productById.get(explanation.productId)?.bank;
   const product = productCell(view, terms, explanation.productId).join(' ');
   const verdict = word(view, ...VERDICTS[explanation.verdict]);
@@ -62,7 +62,8 @@ export function offerLines(
   terms: Terms,
   offer: NonNullable<Explanation['offer']>,
 ): readonly string[] {
-  const { loan, price, score } = offer;
+  const { loan, details } = offer;
+  const { price, score } = details;
   return [
     ...heading(view, word(view, '贷款', 'Loan')),
     ...facts(view, [

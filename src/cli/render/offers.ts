@@ -83,7 +83,7 @@ export function offerTable(view: View, terms: Terms, offers: readonly Offer[]): 
 }
 
 /** Rate or net cost, with both ends where facts leave them open. */
-export function priceText({ price }: Offer, member: 'rate' | 'netCost'): string {
+export function priceText({ details: { price } }: Offer, member: 'rate' | 'netCost'): string {
   if (price === undefined) return '–';
   if (member === 'rate') return boundsText({ low: price.rateLow, high: price.rate });
   const net = boundsText({ low: price.netCostLow, high: price.netCost }, costText);
