@@ -37,6 +37,8 @@ export interface Loans {
   readonly methodFor: Uint8Array;
   /** Amount asked, months asked, least amount that is useful. */
   readonly wishes: Float64Array;
+  /** Rows that `fitRows` puts aside, times four, with their verdicts. */
+  readonly aside: Int32Array;
   /** Rows that the last `fitRows` counted and did not keep: no limit fails, something is unknown. */
   open: number;
 }
@@ -54,6 +56,7 @@ export function openLoans(data: LoansData): Loans {
     bankLimits: Float64Array.from(banks, ({ limit }) => limit),
     methodFor: new Uint8Array(EVERY_METHOD + 1),
     wishes: new Float64Array(3),
+    aside: new Int32Array(data.amounts.length / 2),
     open: 0,
   };
 }
@@ -119,8 +122,12 @@ export interface LoanColumns {
 
 /**
  * `amountLimits` and `fitLoan` for many rows: keeps those of which no limit fails, at the front of the
- * columns in their order, with the loan that fits, and returns how many. A verdict falls to 1 where a
- * limit is unknown; with 2 as the least verdict to keep, such rows are only counted, in `loans.open`.
+ * columns, with the loan that fits, and returns how many. A verdict falls to 1 where a limit is
+ * unknown; with 2 as the least verdict to keep, such rows are only counted, in `loans.open`.
+ *
+ * The loop calls nothing, so that where columns lie is looked up once and not in every turn. Rows whose
+ * pledges cover a part of the amount are the few that need more arithmetic: they are put aside, and
+ * come last.
  */
 export function fitRows(
   loans: Loans,
@@ -129,46 +136,46 @@ export function fitRows(
   leastVerdict: number,
 ): number {
   const { rows, verdicts, amounts, months, methods } = columns;
-  const { methodFor, byShare, byBank, wishes, pledges } = loans;
+  const { methodFor, byShare, byBank, wishes, pledges, aside } = loans;
   const { amounts: bounds, terms, coverBits } = loans.data;
   const { worth, wholeCover, leastCover, isKnown } = pledges;
   const coverMask = (1 << coverBits) - 1;
+  const unlimited = Number.POSITIVE_INFINITY;
   const asked = wishes[0]!;
   const askedMonths = wishes[1]!;
   const wanted = wishes[2]!;
   let kept = 0;
   let open = 0;
+  let put = 0;
   for (let i = 0; i < count; i++) {
     const row = rows[i]!;
     const at = row * 4;
-    const own = bounds[row * 2]!;
-    // All limits are held against the same least loan, so the smallest decides for all.
-    const least = own > wanted ? own : wanted;
-    let verdict = verdicts[i]!;
-    let reach = byBank[terms[at + 3]!]!;
-    const share = byShare[terms[at + 2]!]!;
-    // Not less than infinite: NaN, which is unknown.
-    if (!(reach <= Number.POSITIVE_INFINITY)) {
-      reach = Number.POSITIVE_INFINITY;
-      verdict = 1;
-    }
-    if (share < reach) reach = share;
-    else if (!(share >= reach)) verdict = 1;
     const rule = terms[at + 1]!;
+    let verdict = verdicts[i]!;
     if (rule >= 0) {
-      if (!isKnown) verdict = 1;
-      else {
+      if (isKnown) {
         // What covers the whole amount limits nothing; what does not cover the least fails.
         const held = worth[rule >> coverBits]!;
         const cover = rule & coverMask;
         if (held < leastCover[cover]!) continue;
         if (held < wholeCover[cover]!) {
-          const limit = coveredBy(pledges, cover, held);
-          if (limit < reach) reach = limit;
+          aside[put++] = (row << 2) | verdict;
+          continue;
         }
-      }
+      } else verdict = 1;
     }
-    if (reach < least) continue;
+    let reach = byBank[terms[at + 3]!]!;
+    const share = byShare[terms[at + 2]!]!;
+    // Not less than infinite: NaN, which is unknown.
+    if (!(reach <= unlimited)) {
+      reach = unlimited;
+      verdict = 1;
+    }
+    if (share < reach) reach = share;
+    else if (!(share >= reach)) verdict = 1;
+    const own = bounds[row * 2]!;
+    // All limits are held against the same least loan, so the smallest decides for all.
+    if (reach < own || reach < wanted) continue;
     if (verdict < leastVerdict) {
       open += 1;
       continue;
@@ -176,15 +183,54 @@ export function fitRows(
     const most = bounds[row * 2 + 1]!;
     const largest = most < reach ? most : reach;
     const term = terms[at]!;
-    const longest = term >> METHOD_BITS;
+    const longest = term >> 3;
     rows[kept] = row;
     verdicts[kept] = verdict;
     amounts[kept] = largest < asked ? largest : asked;
     months[kept] = longest < askedMonths ? longest : askedMonths;
-    methods[kept] = methodFor[term & EVERY_METHOD]!;
+    methods[kept] = methodFor[term & 7]!;
     kept += 1;
   }
   loans.open = open;
+  return fitAside(loans, columns, put, kept, leastVerdict);
+}
+
+/** The same for the rows that were put aside, behind those that are kept already. */
+function fitAside(
+  loans: Loans,
+  columns: LoanColumns,
+  put: number,
+  before: number,
+  leastVerdict: number,
+): number {
+  const { rows, verdicts, amounts, months, methods } = columns;
+  const { methodFor, byShare, byBank, wishes, pledges, aside } = loans;
+  const { amounts: bounds, terms, coverBits } = loans.data;
+  let kept = before;
+  for (let i = 0; i < put; i++) {
+    const row = aside[i]! >> 2;
+    let verdict = aside[i]! & 3;
+    const at = row * 4;
+    const rule = terms[at + 1]!;
+    const held = pledges.worth[rule >> coverBits]!;
+    let reach = coveredBy(pledges, coverOfRule(pledges, rule), held);
+    for (const limit of [byBank[terms[at + 3]!]!, byShare[terms[at + 2]!]!]) {
+      if (limit < reach) reach = limit;
+      if (Number.isNaN(limit)) verdict = 1;
+    }
+    if (reach < Math.max(bounds[row * 2]!, wishes[2]!)) continue;
+    if (verdict < leastVerdict) {
+      loans.open += 1;
+      continue;
+    }
+    const term = terms[at]!;
+    rows[kept] = row;
+    verdicts[kept] = verdict;
+    amounts[kept] = Math.min(bounds[row * 2 + 1]!, reach, wishes[0]!);
+    months[kept] = Math.min(term >> METHOD_BITS, wishes[1]!);
+    methods[kept] = methodFor[term & EVERY_METHOD]!;
+    kept += 1;
+  }
   return kept;
 }
 
