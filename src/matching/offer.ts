@@ -2,6 +2,7 @@ import type { CompiledProduct } from '../catalog/index.ts';
 import { REPAYMENT_METHODS } from '../criteria/index.ts';
 import type { LoanTerms } from '../eligibility/index.ts';
 import type { RepaymentMethod } from '../model/index.ts';
+import { lazyMembers } from '../units/lazy.ts';
 import type { Money } from '../units/money.ts';
 import { once } from '../units/once.ts';
 import type { Rate } from '../units/rate.ts';
@@ -56,10 +57,22 @@ export function figuresAt(
   };
 }
 
+/** The offer by the rule, computed once. */
+interface Whole {
+  readonly offer: () => Offer;
+}
+
+const withDetails = lazyMembers<Pick<Offer, 'details'>, Whole>({
+  details: ({ offer }) => offer().details,
+});
+const withOpenDetails = lazyMembers<Pick<Offer, 'open' | 'details'>, Whole>({
+  open: ({ offer }) => offer().open,
+  details: ({ offer }) => offer().details,
+});
+
 /**
  * The offer with these figures. The details, and what an undetermined offer hangs on, are computed by
- * the rule when they are read: most callers look at a few. They are own properties, so that reading,
- * copying and printing see one plain object.
+ * the rule when they are read: most callers look at a few.
  */
 export function offerOf(
   context: () => PairContext,
@@ -69,43 +82,16 @@ export function offerOf(
 ): Offer {
   const { productId, bankId } = product;
   const { verdict, loan, rate, netCost, total, lot } = figures;
-  const whole = once(() => evaluateOffer(context(), product, withFlows));
+  const whole = { offer: once(() => evaluateOffer(context(), product, withFlows)) };
   const price = { rate: rate as Rate, netCost: netCost as Rate };
   const score = { total };
-  // One shape for nearly all offers, written out; the literal with the accessor is what costs most.
   if (verdict === 'eligible') {
-    return {
-      productId,
-      bankId,
-      verdict,
-      loan,
-      price,
-      score,
-      open: NOTHING_OPEN,
-      lot,
-      get details() {
-        return whole().details;
-      },
-    };
+    const known = { productId, bankId, verdict, loan, price, score, open: [], lot };
+    return withDetails(known, whole);
   }
-  return {
-    productId,
-    bankId,
-    verdict,
-    loan,
-    ...(Number.isNaN(rate) ? {} : { price }),
-    score,
-    get open() {
-      return whole().open;
-    },
-    lot,
-    get details() {
-      return whole().details;
-    },
-  };
+  const known = { productId, bankId, verdict, loan, score, lot };
+  return withOpenDetails(Number.isNaN(rate) ? known : { ...known, price }, whole);
 }
-
-const NOTHING_OPEN: Offer['open'] = Object.freeze([]);
 
 /** The offer by the rule, with its flows where they are wanted and there is a schedule. */
 function evaluateOffer(context: PairContext, product: OfferedProduct, withFlows: boolean): Offer {
