@@ -84,7 +84,7 @@ const METHODS = ['equal-instalments', 'equal-principal', 'bullet'];
 /** By the engine, all pairs of a need at once. */
 function byEngine(catalog: Catalog, need: Need, limit: number): Ranked {
   const engine = engineOf(catalog);
-  const draw = { needSeed: tieSeed('', need.id), productIds: engine.productIds };
+  const draw = { needSeed: tieSeed('', need.id), productTies: engine.productTies };
   const offers = createTopList(limit);
   const undetermined = createTopList(limit);
   rankNeed(engine, { ...draw, need, profile: DEFAULT_PROFILE, offers, undetermined });
@@ -233,7 +233,7 @@ describe('the engine says what the rules say', () => {
     for (const json of generateReserve({ seed: 'work', count: 200 }).needs) {
       const need = parseNeed(json, { fields });
       if (need._tag === 'Left') throw new Error(need.left[0]?.message);
-      const draw = { needSeed: 0, productIds: engine.productIds };
+      const draw = { needSeed: 0, productTies: engine.productTies };
       rankNeed(engine, {
         ...draw,
         need: need.right,

@@ -91,7 +91,7 @@ export function fillNeed(
         need,
         profile,
         needSeed,
-        productIds: engine.productIds,
+        productTies: engine.productTies,
         offers: list,
         undetermined: undefined,
       });

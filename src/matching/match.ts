@@ -155,7 +155,7 @@ function rank(context: () => PairContext, request: RankRequest, isOpen: boolean)
     need,
     profile,
     needSeed,
-    productIds: engine.productIds,
+    productTies: engine.productTies,
     offers: isOpen ? NO_OFFERS : list,
     undetermined: isOpen ? list : undefined,
   };

@@ -13,6 +13,7 @@ import { canonicalJson } from '../units/digest.ts';
 import { packFragments, unpackFragments } from '../units/fragments.ts';
 import { createIssue, type Fault, type Issue } from '../units/issue.ts';
 import { once } from '../units/once.ts';
+import { tieHash } from '../units/tie.ts';
 import { ENGINE_VERSION } from '../units/version.ts';
 import { engineOf, keepParts, openSegment, type SegmentData } from './engine/index.ts';
 import { packTree, unpackTree } from './engine/tree.ts';
@@ -100,10 +101,14 @@ export function catalogFromBuffer(
     keepParts(catalog, {
       base: segment,
       changed: () => [],
-      names: once(() => ({
-        productIds: readJson<readonly string[]>(ids) ?? [],
-        bankIds: Array.from(bankOf, (place) => banks[place]?.id ?? ''),
-      })),
+      names: once(() => {
+        const productIds = readJson<readonly string[]>(ids) ?? [];
+        return {
+          productIds,
+          productTies: Int32Array.from(productIds, tieHash),
+          bankIds: Array.from(bankOf, (place) => banks[place]?.id ?? ''),
+        };
+      }),
     });
   } catch (error) {
     // The checksum tells damage, not intent: a buffer that was forged may hold another tree.

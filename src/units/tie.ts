@@ -31,10 +31,20 @@ export function tieSeed(seed: string, needId: string): number {
   return fold(needId, fold(seed, FNV_OFFSET));
 }
 
+/** Hash of a product's id: the part shared by all needs. */
+export function tieHash(productId: string): number {
+  return fold(productId, FNV_OFFSET);
+}
+
 /** The lot of one pair, 0 to 2^22 - 1; the higher lot stands first. */
 export function tieLot(needSeed: number, productId: string): number {
-  let h = fold(productId, needSeed);
+  return mixLot(needSeed, tieHash(productId));
+}
+
+/** The lot of a need and a product by their hashes. */
+export function mixLot(needSeed: number, productHash: number): number {
   // The finishing mix of MurmurHash3: FNV alone leaves similar ids with similar high bits.
+  let h = Math.imul(needSeed, FNV_PRIME) ^ productHash;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return ((h ^ (h >>> 16)) >>> 0) >>> (32 - TIE_BITS);

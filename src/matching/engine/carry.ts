@@ -3,6 +3,7 @@ import type { Bank, Product } from '../../model/index.ts';
 import { sharePolicyPack } from '../../pricing/index.ts';
 import { compareText } from '../../units/digest.ts';
 import { once } from '../../units/once.ts';
+import { tieHash } from '../../units/tie.ts';
 import { keepParts, knownParts, type ProductNames } from './engine-kernel.ts';
 import { buildSegment, openSegment, type Segment } from './segment.ts';
 
@@ -90,12 +91,14 @@ function layOutSome(catalog: Catalog, places: readonly number[]): readonly Segme
 /** The names of products by their place now; only those of products that are new are looked up. */
 function carryNames(names: ProductNames, placeOf: Int32Array, { products }: Catalog): ProductNames {
   const productIds = new Array<string>(products.length);
+  const productTies = new Int32Array(products.length);
   const bankIds = new Array<string>(products.length);
   let next = 0;
   const nameUpTo = (end: number) => {
     for (; next < end; next++) {
       const { product, bank } = products[next] as CompiledProduct;
       productIds[next] = product.id;
+      productTies[next] = tieHash(product.id);
       bankIds[next] = bank.id;
     }
   };
@@ -104,11 +107,12 @@ function carryNames(names: ProductNames, placeOf: Int32Array, { products }: Cata
     if (now < 0) continue;
     nameUpTo(now);
     productIds[now] = names.productIds[before] as string;
+    productTies[now] = names.productTies[before] as number;
     bankIds[now] = names.bankIds[before] as string;
     next = now + 1;
   }
   nameUpTo(products.length);
-  return { productIds, bankIds };
+  return { productIds, productTies, bankIds };
 }
 
 /** Whether two catalogs differ in nothing but banks and products. */

@@ -13,6 +13,7 @@ import {
 import type { LoanColumns } from '../../eligibility/index.ts';
 import type { FieldValue, Need } from '../../model/index.ts';
 import { once } from '../../units/once.ts';
+import { tieHash } from '../../units/tie.ts';
 import { buildSegment, openSegment, type Segment } from './segment.ts';
 import { createTopList, type TopList } from './top-list-kernel.ts';
 
@@ -25,6 +26,8 @@ export interface Engine {
   readonly segments: readonly Segment[];
   /** Ids of `catalog.products`, in their order. */
   readonly productIds: readonly string[];
+  /** Hashes of those ids, which decide ties. */
+  readonly productTies: Int32Array;
   /** Ids of their banks. */
   readonly bankIds: readonly string[];
   readonly reading: Reading;
@@ -80,7 +83,7 @@ export interface Work {
 }
 
 /** What names the products of a catalog, by their place. */
-export type ProductNames = Pick<Engine, 'productIds' | 'bankIds'>;
+export type ProductNames = Pick<Engine, 'productIds' | 'productTies' | 'bankIds'>;
 
 /** What the engine of a catalog is made of when it is first asked for. */
 export interface EngineParts {
@@ -121,6 +124,7 @@ function layOutAll(catalog: Catalog): EngineParts {
     changed: () => [],
     names: once(() => ({
       productIds: products.map(({ product }) => product.id),
+      productTies: Int32Array.from(products, ({ product }) => tieHash(product.id)),
       bankIds: products.map(({ bank }) => bank.id),
     })),
   };

@@ -46,7 +46,7 @@ export interface Ranking {
   readonly need: Need;
   readonly profile: ScoringProfile;
   readonly needSeed: number;
-  readonly productIds: readonly string[];
+  readonly productTies: Int32Array;
   /** The best of the eligible. */
   readonly offers: TopList;
   /** The best of the undetermined; `undefined`: they are only counted. */

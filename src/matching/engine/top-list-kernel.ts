@@ -1,4 +1,4 @@
-import { tieLot } from '../../units/tie.ts';
+import { mixLot } from '../../units/tie.ts';
 
 /**
  * The best offers of one need so far, in the order of `compareOffers`: higher score, then higher lot,
@@ -50,10 +50,10 @@ export function leastScore(list: TopList): number {
   return list.limit === 0 ? Number.POSITIVE_INFINITY : list.score[list.order[list.limit - 1]!]!;
 }
 
-/** How lots are drawn: the need's seed, and the id of a product by its place. */
+/** How lots are drawn: the need's seed, and the hash of a product's id by its place. */
 export interface Draw {
   readonly needSeed: number;
-  readonly productIds: readonly string[];
+  readonly productTies: Int32Array;
 }
 
 /**
@@ -89,8 +89,8 @@ export function enterList(list: TopList, draw: Draw, score: number, product: num
 }
 
 /** The lot of a product. */
-export function lotOf({ needSeed, productIds }: Draw, product: number): number {
-  return tieLot(needSeed, productIds[product]!);
+export function lotOf({ needSeed, productTies }: Draw, product: number): number {
+  return mixLot(needSeed, productTies[product]!);
 }
 
 /** The lot of a place, drawn when first asked for. */

@@ -202,8 +202,9 @@ function putIn(revision: Revision, single: Single, question: Question): void {
       if (verdict !== 'eligible' || list.size === 0) return;
       if ((list.score[0] as number) < list.floor) return;
       const needSeed = tieSeed(before.seed, (before.needs[index] as Need).id);
-      const draw: Draw = { needSeed, productIds: single.engine().productIds };
-      if (!isBelowEnd(before, index, draw, list)) insertRow(after, index, draw, list);
+      const draw: Draw = { needSeed, productTies: single.engine().productTies };
+      if (!isBelowEnd(before, index, draw, list, single.compiled.product.id))
+        insertRow(after, index, draw, list);
     },
   });
 }
@@ -212,19 +213,22 @@ function putIn(revision: Revision, single: Single, question: Question): void {
  * Whether a list was cut and an offer ranks below its old end: there stand offers that the list does
  * not hold, so that the offer's own rank is not known.
  */
-function isBelowEnd(before: MatchTable, index: number, draw: Draw, list: TopList): boolean {
+function isBelowEnd(
+  before: MatchTable,
+  index: number,
+  draw: Draw,
+  list: TopList,
+  ownId: string,
+): boolean {
   if (!isCut(before, index)) return false;
   const { catalog, product, score } = before;
   const end = index * before.limit + before.limit - 1;
   const own = list.score[0] as number;
   if (own !== score[end]) return own < (score[end] as number);
-  const ownPlace = list.product[0] as number;
   const { id } = (catalog.products[product[end] as number] as CompiledProduct).product;
-  const lot = lotOf(draw, ownPlace);
+  const lot = lotOf(draw, list.product[0] as number);
   const otherLot = tieLot(draw.needSeed, id);
-  return lot === otherLot
-    ? compareText(draw.productIds[ownPlace] as string, id) > 0
-    : lot < otherLot;
+  return lot === otherLot ? compareText(ownId, id) > 0 : lot < otherLot;
 }
 
 /** Whether a list lost an offer and has a place for one that it did not hold. */

@@ -46,7 +46,7 @@ export function removeRow(table: MatchTable, index: number, i: number): void {
 /** Where an offer stands, as far as its rank is concerned. */
 export interface Standing {
   readonly score: number;
-  /** Place in `productIds` of the draw, which stand in the order of ids. */
+  /** Place in `productTies` of the draw, which stand in the order of ids. */
   readonly product: number;
 }
 

@@ -116,12 +116,12 @@ function judgePair(
   cursor.index = index;
   // One offer draws no lot, so that its seed does not matter.
   const own = engine();
-  const { productIds } = own;
+  const { productTies } = own;
   rankNeed(own, {
     need,
     profile,
     needSeed: 0,
-    productIds,
+    productTies,
     offers: list,
     undetermined: undefined,
   });
