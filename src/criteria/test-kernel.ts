@@ -36,10 +36,18 @@ export interface Test {
   readonly low: number;
   readonly high: number;
   readonly operands: readonly string[];
+  readonly operandSet: ReadonlySet<string>;
+  /** Verdicts on codes that were judged before: codes repeat, and beginnings are slow to compare. */
+  readonly codeVerdicts: Map<string, number>;
   /** `notIn`, `notWithin`, `hasNone`: what passes and fails is turned round. */
   readonly isNegated: boolean;
   readonly parts: readonly Test[];
 }
+
+const NO_OPERANDS: ReadonlySet<string> = new Set();
+const NO_CODES: Map<string, number> = new Map();
+/** Codes whose verdict a test remembers. */
+const CODES_REMEMBERED = 4096;
 
 export function compileTest(criterion: Criterion, registry: FieldRegistry): Test {
   const bare = {
@@ -48,6 +56,8 @@ export function compileTest(criterion: Criterion, registry: FieldRegistry): Test
     low: Number.NEGATIVE_INFINITY,
     high: Number.POSITIVE_INFINITY,
     operands: [] as readonly string[],
+    operandSet: NO_OPERANDS,
+    codeVerdicts: NO_CODES,
     isNegated: false,
     parts: [] as readonly Test[],
   };
@@ -69,7 +79,15 @@ export function compileTest(criterion: Criterion, registry: FieldRegistry): Test
   }
   const { operator, operands } = criterion;
   const isNegated = operator === 'notIn' || operator === 'notWithin' || operator === 'hasNone';
-  return { ...bare, kind: KINDS[operator], place, operands, isNegated };
+  return {
+    ...bare,
+    kind: KINDS[operator],
+    place,
+    operands,
+    operandSet: new Set(operands),
+    codeVerdicts: new Map(),
+    isNegated,
+  };
 }
 
 /** The verdict of a test on a list of facts. */
@@ -107,19 +125,30 @@ export function judgeTest(test: Test, facts: FactList): number {
   return test.isNegated ? PASS - verdict : verdict;
 }
 
-function judgeTexts({ kind, operands }: Test, value: FieldValue): number {
-  switch (kind) {
+function judgeTexts(test: Test, value: FieldValue): number {
+  switch (test.kind) {
     case MEMBER:
-      return operands.includes(typeof value === 'string' ? value : String(value)) ? PASS : FAIL;
+      return test.operandSet.has(typeof value === 'string' ? value : String(value)) ? PASS : FAIL;
     case WITHIN:
-      return judgeCode(operands, value as string);
+      return judgeCode(test, value as string);
+    case HAS_ALL:
+      return holdsAll(test.operands, value as readonly string[]) ? PASS : FAIL;
     default:
-      return judgeLabels(operands, value as readonly string[], kind === HAS_ALL);
+      return holdsAny(test.operandSet, value as readonly string[]) ? PASS : FAIL;
   }
 }
 
+function judgeCode({ operands, codeVerdicts }: Test, code: string): number {
+  const known = codeVerdicts.get(code);
+  if (known !== undefined) return known;
+  const verdict = compareCode(operands, code);
+  if (codeVerdicts.size >= CODES_REMEMBERED) codeVerdicts.clear();
+  codeVerdicts.set(code, verdict);
+  return verdict;
+}
+
 /** Inside one of the subtrees; above one, it may be inside. */
-function judgeCode(ancestors: readonly string[], code: string): number {
+function compareCode(ancestors: readonly string[], code: string): number {
   let most = FAIL;
   for (let i = 0; i < ancestors.length; i++) {
     const ancestor = ancestors[i]!;
@@ -129,10 +158,13 @@ function judgeCode(ancestors: readonly string[], code: string): number {
   return most;
 }
 
-/** All labels are held, or any of them is. */
-function judgeLabels(labels: readonly string[], held: readonly string[], all: boolean): number {
-  for (let i = 0; i < labels.length; i++) {
-    if (held.includes(labels[i]!) !== all) return all ? FAIL : PASS;
-  }
-  return all ? PASS : FAIL;
+function holdsAll(labels: readonly string[], held: readonly string[]): boolean {
+  for (let i = 0; i < labels.length; i++) if (!held.includes(labels[i]!)) return false;
+  return true;
+}
+
+/** Most enterprises hold few labels, so that what is held is looked up in what is asked. */
+function holdsAny(labels: ReadonlySet<string>, held: readonly string[]): boolean {
+  for (let i = 0; i < held.length; i++) if (labels.has(held[i]!)) return true;
+  return false;
 }

@@ -1,6 +1,6 @@
 import { REPAYMENT_METHODS } from '../criteria/index.ts';
 import type { Need } from '../model/index.ts';
-import { type Money, scaleSaturating } from '../units/money.ts';
+import { MONEY_MAX, type Money, scaleSaturating } from '../units/money.ts';
 import { RATE_ONE } from '../units/rate.ts';
 import { clientLimit } from './limits.ts';
 import { EVERY_METHOD, type LoansData } from './loans-data.ts';
@@ -10,6 +10,7 @@ import {
   coverOfRule,
   openPledges,
   type Pledges,
+  worthUnder,
 } from './pledges-kernel.ts';
 
 /** Where a term is kept: above the bits of the methods. */
@@ -125,7 +126,7 @@ export interface LoanColumns {
  * columns, with the loan that fits, and returns how many. A verdict falls to 1 where a limit is
  * unknown; with 2 as the least verdict to keep, such rows are only counted, in `loans.open`.
  *
- * The loop calls nothing, so that where columns lie is looked up once and not in every turn. Rows whose
+ * The loop calls nothing (`worthUnder` is written out in it), so that where columns lie is looked up once and not in every turn. Rows whose
  * pledges cover a part of the amount are the few that need more arithmetic: they are put aside, and
  * come last.
  */
@@ -138,7 +139,10 @@ export function fitRows(
   const { rows, verdicts, amounts, months, methods } = columns;
   const { methodFor, byShare, byBank, wishes, pledges, aside } = loans;
   const { amounts: bounds, terms, coverBits } = loans.data;
-  const { worth, wholeCover, leastCover, isKnown } = pledges;
+  const { wholeCover, leastCover, isKnown, shareOf, shareRows, sharesWorth } = pledges;
+  const pledged = pledges.count;
+  const width = pledges.shares.numerator.length + 1;
+  const mostWorth: number = MONEY_MAX;
   const coverMask = (1 << coverBits) - 1;
   const unlimited = Number.POSITIVE_INFINITY;
   const asked = wishes[0]!;
@@ -155,7 +159,12 @@ export function fitRows(
     if (rule >= 0) {
       if (isKnown) {
         // What covers the whole amount limits nothing; what does not cover the least fails.
-        const held = worth[rule >> coverBits]!;
+        const table = rule >> coverBits;
+        let held = 0;
+        for (let k = 0; k < pledged; k++) {
+          held += sharesWorth[k * width + shareOf[shareRows[k]! + table]!]!;
+          if (held > mostWorth) held = mostWorth;
+        }
         const cover = rule & coverMask;
         if (held < leastCover[cover]!) continue;
         if (held < wholeCover[cover]!) {
@@ -212,7 +221,7 @@ function fitAside(
     let verdict = aside[i]! & 3;
     const at = row * 4;
     const rule = terms[at + 1]!;
-    const held = pledges.worth[rule >> coverBits]!;
+    const held = worthUnder(pledges, rule >> coverBits);
     let reach = coveredBy(pledges, coverOfRule(pledges, rule), held);
     for (const limit of [byBank[terms[at + 3]!]!, byShare[terms[at + 2]!]!]) {
       if (limit < reach) reach = limit;
@@ -241,7 +250,7 @@ function fitAside(
 export function markLimits(loans: Loans, out: Uint8Array): void {
   const { byShare, byBank, wishes, pledges } = loans;
   const { amounts, terms } = loans.data;
-  const { worth, leastCover, isKnown, coverBits } = pledges;
+  const { leastCover, isKnown, coverBits } = pledges;
   const wanted = wishes[2]!;
   for (let row = 0; row < out.length; row++) {
     const own = amounts[row * 2]!;
@@ -249,7 +258,7 @@ export function markLimits(loans: Loans, out: Uint8Array): void {
     const rule = terms[row * 4 + 1]!;
     let fails = 0;
     if (rule >= 0 && isKnown) {
-      const held = worth[rule >> coverBits]!;
+      const held = worthUnder(pledges, rule >> coverBits);
       const cover = coverOfRule(pledges, rule);
       if (held < leastCover[cover]! || coveredBy(pledges, cover, held) < least) fails = 1;
     }

@@ -4,6 +4,9 @@ import { MONEY_MAX, type Money, scaleSaturating } from '../units/money.ts';
 import { RATE_ONE } from '../units/rate.ts';
 import type { LoansData } from './loans-data.ts';
 
+/** Pledges for which there is room at first. */
+const PLEDGES_EXPECTED = 8;
+
 /**
  * Fractions in lowest terms: most are of small numbers (7 / 10 rather than 700,000 / 1,000,000), so
  * that an amount times the numerator stays below 2^53 and one division does.
@@ -21,8 +24,13 @@ function fractionsOf(pairs: readonly (readonly [number, number])[]): Fractions {
   };
 }
 
+/** Products up to it divide exactly in floating point, rounded down: see `quotientOf` in arithmetic. */
+const EXACT_PRODUCT = 2 ** 52;
+
 /** `scaleSaturating` by a fraction. */
 function scaleBy({ numerator, denominator }: Fractions, place: number, amount: number): number {
+  const product = amount * numerator[place]!;
+  if (product <= EXACT_PRODUCT) return Math.floor(product / denominator[place]!);
   return scaleSaturating(amount as Money, numerator[place]!, denominator[place]!);
 }
 
@@ -32,9 +40,9 @@ function scaleBy({ numerator, denominator }: Fractions, place: number, amount: n
  *
  *   rule = table of haircuts + least cover      table = for each type, the share that is lent on
  *
- * All tables are weighed for every need, one pledge after the other: a pledge is multiplied by the few
- * shares that tables lend on its type, and each table adds its own of them. A rule is the number of
- * `LoansData.terms`: its table and its cover.
+ * Each pledge is multiplied by the few shares that tables lend on its type, once a need; what a table
+ * says is then a sum over the pledges (`worthUnder`). A rule is the number of `LoansData.terms`: its
+ * table and its cover.
  */
 export interface Pledges {
   /** Types of collateral that some table names, by place. */
@@ -42,13 +50,15 @@ export interface Pledges {
   /** The different shares, type by type: those of type `t` begin at `shareStart[t]`. */
   readonly shares: Fractions;
   readonly shareStart: Uint32Array;
-  /** By share: that part of the pledge at hand, minor units. One more at the end: always nothing. */
-  readonly sharesWorth: Float64Array;
-  /** By type x tables + table: place of the share; the last where the type is not accepted. */
+  /** By type x tables + table: place of the share; the last, of nothing, where it accepts no such. */
   readonly shareOf: Uint32Array;
-  /** By table: what the pledges are worth, minor units. */
-  readonly worth: Float64Array;
-  /** Whether it is known what can be pledged; if not, nothing in `worth` means anything. */
+  readonly tables: number;
+  /** By pledge: where the tables of its type begin in `shareOf`, and how many pledges there are. */
+  shareRows: Uint32Array;
+  count: number;
+  /** By pledge x (shares + 1) + share: that part of the pledge, minor units; the last is nothing. */
+  sharesWorth: Float64Array;
+  /** Whether it is known what can be pledged; if not, no pledge means anything. */
   isKnown: boolean;
   readonly covers: Float64Array;
   /** What a pledge of one covers, by cover. */
@@ -81,9 +91,11 @@ export function openPledges({ tables, covers, coverBits }: LoansData): Pledges {
     typePlaces: new Map(types.map((type, place) => [type, place])),
     shares: fractionsOf(shares.map((share) => [share, RATE_ONE])),
     shareStart,
-    sharesWorth: new Float64Array(shares.length + 1),
     shareOf: Uint32Array.from(shareOf),
-    worth: new Float64Array(tables.length),
+    tables: tables.length,
+    shareRows: new Uint32Array(PLEDGES_EXPECTED),
+    count: 0,
+    sharesWorth: new Float64Array(PLEDGES_EXPECTED * (shares.length + 1)),
     isKnown: false,
     covers,
     coverage: fractionsOf(Array.from(covers, (cover) => [RATE_ONE, cover])),
@@ -93,44 +105,44 @@ export function openPledges({ tables, covers, coverBits }: LoansData): Pledges {
   };
 }
 
-/**
- * Takes what a need pledges, and what it asks for: the whole amount, and the least that is useful.
- * O(pledges x tables).
- */
+/** Takes what a need pledges, and what it asks for: the whole amount, and the least that is useful. */
 export function beginPledges(
   pledges: Pledges,
   { collateral }: Need,
   whole: number,
   least: number,
 ): void {
-  const { worth, covers, wholeCover, leastCover } = pledges;
+  const { covers, wholeCover, leastCover } = pledges;
   for (let cover = 0; cover < covers.length; cover++) {
     wholeCover[cover] = coverNeeded(whole, covers[cover]!, Number.POSITIVE_INFINITY);
     leastCover[cover] = coverNeeded(least, covers[cover]!, 0);
   }
   pledges.isKnown = collateral !== undefined;
-  if (collateral === undefined) return;
-  worth.fill(0);
-  for (let i = 0; i < collateral.length; i++) weighPledge(pledges, collateral[i]!);
+  pledges.count = 0;
+  if (collateral !== undefined) readPledges(pledges, collateral);
 }
 
-/** Adds what a pledge is worth to every table. */
-function weighPledge(pledges: Pledges, { type, value }: Collateral): void {
-  const { typePlaces, shares, shareStart, shareOf, sharesWorth, worth } = pledges;
-  const place = typePlaces.get(type);
-  if (place === undefined) return;
-  const end = shareStart[place + 1]!;
-  for (let share = shareStart[place]!; share < end; share++) {
-    sharesWorth[share] = scaleBy(shares, share, value);
+function readPledges(pledges: Pledges, collateral: readonly Collateral[]): void {
+  const { typePlaces, shares, shareStart, tables } = pledges;
+  const width = shares.numerator.length + 1;
+  if (collateral.length > pledges.shareRows.length) {
+    pledges.shareRows = new Uint32Array(collateral.length * 2);
+    pledges.sharesWorth = new Float64Array(pledges.shareRows.length * width);
   }
-  const most: number = MONEY_MAX;
-  const tables = worth.length;
-  const from = place * tables;
-  for (let table = 0; table < tables; table++) {
-    // Below 2^54, where a sum beyond the most is still told from the most.
-    const sum = worth[table]! + sharesWorth[shareOf[from + table]!]!;
-    worth[table] = sum > most ? most : sum;
+  const { shareRows, sharesWorth } = pledges;
+  let count = 0;
+  for (let i = 0; i < collateral.length; i++) {
+    const { type, value } = collateral[i]!;
+    const place = typePlaces.get(type);
+    if (place === undefined) continue;
+    shareRows[count] = place * tables;
+    const end = shareStart[place + 1]!;
+    for (let share = shareStart[place]!; share < end; share++) {
+      sharesWorth[count * width + share] = scaleBy(shares, share, value);
+    }
+    count += 1;
   }
+  pledges.count = count;
 }
 
 /**
@@ -143,8 +155,22 @@ function coverNeeded(amount: number, minCoverage: number, beyond: number): numbe
 }
 
 /** `coveredValue` of a rule for the need's pledges, minor units; below zero: unknown. */
-export function pledgesWorth({ isKnown, worth, coverBits }: Pledges, rule: number): number {
-  return isKnown ? worth[rule >> coverBits]! : -1;
+export function pledgesWorth(pledges: Pledges, rule: number): number {
+  return pledges.isKnown ? worthUnder(pledges, rule >> pledges.coverBits) : -1;
+}
+
+/** What known pledges are worth under a table of haircuts, minor units. O(pledges). */
+export function worthUnder(pledges: Pledges, table: number): number {
+  const { shareOf, shareRows, sharesWorth, shares, count } = pledges;
+  const width = shares.numerator.length + 1;
+  const most: number = MONEY_MAX;
+  let worth = 0;
+  for (let i = 0; i < count; i++) {
+    // Below 2^54, where a sum beyond the most is still told from the most.
+    worth += sharesWorth[i * width + shareOf[shareRows[i]! + table]!]!;
+    if (worth > most) worth = most;
+  }
+  return worth;
 }
 
 /** The place of a rule's least cover. */

@@ -167,7 +167,7 @@ export function costPoints({ profile, weights }: Scores, netCost: number): numbe
 
 /**
  * The most that whole scores can be, entry by entry of `among`: points of the other parts, and those
- * of the least net costs.
+ * of the least net costs. These are taken a unit of the feature too high rather than divided exactly.
  */
 export function ceilingsOf(
   { profile, weights }: Scores,
@@ -179,9 +179,13 @@ export function ceilingsOf(
 ): void {
   const { best, worst } = profile.netCost;
   const weight = weights['net-cost'];
+  const full = FEATURE_MAX;
+  const slope = full / (worst - best);
   for (let k = 0; k < count; k++) {
     const entry = among[k]!;
-    ceilings[k] = points[entry]! + weight * fallingFeature(costs[entry]!, best, worst);
+    const feature = (worst - costs[entry]!) * slope + 1;
+    const bounded = feature < full ? (feature > 0 ? Math.floor(feature) : 0) : full;
+    ceilings[k] = points[entry]! + weight * bounded;
   }
 }
 
