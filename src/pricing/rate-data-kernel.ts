@@ -61,8 +61,8 @@ export function buildRates(
   const rules = products.map(({ product }) => product.rate);
   const groups = new Map<string, Group>();
   const bases = rules.map((rule) => basesOf(rule, catalog.quotes));
-  const split = rules.map((rule) => groupsOf(rule?.adjustments ?? []));
-  const placed = split.map((own) => own.map((rows) => placeGroup(groups, predicates, rows)));
+  const grids = rules.map(gridReader(groups, predicates));
+  const placed = grids.map((grid) => grid.places);
   const all = [...groups.values()];
   const rows = all.flatMap((group) => group.rows);
   const starts = startsOf(placed);
@@ -94,7 +94,7 @@ export function buildRates(
     baseMonths: Float64Array.from(later.flat(), (base) => base.months),
     baseRate: Float64Array.from(later.flat(), (base) => base.rate),
     leastRate: Float64Array.from(rules, (_, row) =>
-      leastRateOf(products[row]!.product, bases[row]!, split[row]!),
+      leastRateOf(products[row]!.product, bases[row]!, grids[row]!.groups),
     ),
     groupOf: Uint32Array.from(placed.flat()),
     combine: Uint8Array.from(all, (group) => COMBINES.indexOf(group.rows[0]!.combine)),
@@ -162,6 +162,30 @@ function startsOf(lists: readonly (readonly unknown[])[]): Uint32Array {
     starts[index + 1] = starts[index]! + list.length;
   });
   return starts;
+}
+
+/** The adjustments of a price, group by group, and where each group stands. */
+interface Grid {
+  readonly groups: readonly (readonly Adjustment[])[];
+  readonly places: readonly number[];
+}
+
+/** Reads adjustments; banks state the same ones for many products, and their text tells which. */
+function gridReader(
+  known: Map<string, Group>,
+  predicates: PredicateBuilder,
+): (rule: RateRule | undefined) => Grid {
+  const grids = new Map<string, Grid>();
+  return (rule) => {
+    const adjustments = rule?.adjustments ?? [];
+    const key = JSON.stringify(adjustments);
+    const seen = grids.get(key);
+    if (seen !== undefined) return seen;
+    const groups = groupsOf(adjustments);
+    const grid = { groups, places: groups.map((rows) => placeGroup(known, predicates, rows)) };
+    grids.set(key, grid);
+    return grid;
+  };
 }
 
 function placeGroup(
