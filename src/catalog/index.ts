@@ -10,6 +10,7 @@ import type {
 } from '../model/index.ts';
 import { type Day, parseDay } from '../units/day.ts';
 import { compareText, digest } from '../units/digest.ts';
+import { shortJson } from '../units/issue.ts';
 import { termCriteria } from './terms.ts';
 
 /** A benchmark's value on the catalog's day. */
@@ -49,15 +50,30 @@ export interface Catalog {
 }
 
 /**
- * Prepares a parsed document for matching on a day. Throws RangeError for a day that is none and for
- * a document that names what it does not hold (`parseCatalog` refuses such documents).
- * O(n log n) in the size of the document.
+ * Prepares a parsed document for matching on a day. Throws TypeError for what is no document, RangeError
+ * for a day that is none and for a document that names what it does not hold (`parseCatalog` refuses
+ * such documents). O(n log n) in the size of the document.
  */
 export function compileCatalog(
   document: CatalogDocument,
   options: { readonly asOf: string | Day },
 ): Catalog {
-  return assembleCatalog(sortDocument(document), dayOf(options.asOf));
+  const asOf = dayOf(options?.asOf);
+  return assembleCatalog(sorted(document), asOf);
+}
+
+/** As `sortDocument`, of what may come from anywhere. */
+function sorted(document: CatalogDocument): CatalogDocument {
+  let cause: unknown;
+  try {
+    const { banks, products, benchmarks = [], programmes = [], profiles = [] } = document;
+    const named = [banks, products, benchmarks, programmes, profiles];
+    const isNamed = ({ id }: { readonly id: string }) => typeof id === 'string';
+    if (named.every((list) => list.every(isNamed))) return sortDocument(document);
+  } catch (error) {
+    cause = error;
+  }
+  throw new TypeError('compileCatalog: expected a document as parseCatalog returns it', { cause });
 }
 
 /**
@@ -158,10 +174,12 @@ export function compileProduct(product: Product, bank: Bank): CompiledProduct {
 
 /** The day that an option names, as text or as a number. */
 function dayOf(asOf: string | Day): Day {
-  if (typeof asOf === 'number') return asOf;
+  if (Number.isSafeInteger(asOf)) return asOf as Day;
   const day = parseDay(asOf);
   if (day._tag === 'Left') {
-    throw new RangeError(`compileCatalog: asOf must be ${day.left.expected}, got ${asOf}`);
+    throw new RangeError(
+      `compileCatalog: asOf must be ${day.left.expected}, got ${shortJson(asOf)}`,
+    );
   }
   return day.right;
 }
@@ -202,4 +220,5 @@ export function quoteBenchmarks(
   return quotes;
 }
 
+export { expectCatalog } from './expect.ts';
 export { type CatalogChange, changeDocument } from './update.ts';

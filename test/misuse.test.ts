@@ -1,0 +1,159 @@
+import { isLeft, isRight } from 'fp-ts/Either';
+import { describe, expect, test } from 'vitest';
+import { problemFromTable } from '../src/allocation.ts';
+import {
+  type Catalog,
+  catalogToBuffer,
+  compileCatalog,
+  explain,
+  type MatchTable,
+  match,
+  matchAll,
+  type Need,
+  nearMisses,
+  nextQuestions,
+  nominate,
+  offersOf,
+  rejections,
+  rematch,
+  resultOf,
+  updateCatalog,
+} from '../src/index.ts';
+import { parseCatalog, parseNeed } from '../src/schema.ts';
+import { CATALOG, type Json, NEED } from './documents.ts';
+
+/** A thing of which every part throws when somebody reads it. */
+const trap = (target: object): unknown => {
+  const refuse = () => {
+    throw new Error('trapped');
+  };
+  return new Proxy(target, { get: refuse, has: refuse, ownKeys: refuse, getPrototypeOf: refuse });
+};
+
+type Case = readonly [what: string, value: unknown];
+
+const RUBBISH: readonly Case[] = [
+  ['null', null],
+  ['nothing', undefined],
+  ['a number', 7],
+  ['a text', 'x'],
+  ['a list', []],
+  ['a list of null', [null]],
+  ['an empty object', {}],
+  ['a trap', trap({})],
+  [
+    'a getter that throws',
+    Object.defineProperty({ id: 'x' }, 'head', {
+      enumerable: true,
+      get: () => {
+        throw new Error('got');
+      },
+    }),
+  ],
+];
+
+/** Rubbish, and more that is wrong in one place. */
+const rubbishAnd = (...more: Case[]): readonly Case[] => [...RUBBISH, ...more];
+
+function parsed<T>(result: { _tag: string; right?: T }): T {
+  if (result.right === undefined) throw new Error('refused');
+  return result.right;
+}
+
+const document = parsed(parseCatalog(CATALOG));
+const catalog = compileCatalog(document, { asOf: '2025-09-01' });
+const need: Need = parsed(parseNeed(NEED));
+const table = matchAll(catalog, [need]);
+const withEnterprise = (changes: Json) => ({
+  ...need,
+  enterprise: { ...need.enterprise, ...changes },
+});
+
+describe.each<[string, (catalog: Catalog, need: Need) => unknown]>([
+  ['match', match],
+  ['explain', (one, other) => explain(one, other, 'p')],
+  ['nearMisses', nearMisses],
+  ['nextQuestions', nextQuestions],
+  ['nominate', nominate],
+  ['rejections', rejections],
+])('%s', (name, ask) => {
+  test.each(
+    rubbishAnd(
+      ['raw JSON', NEED],
+      ['an enterprise that is none', { ...need, enterprise: 7 }],
+      ['labels that are no list', withEnterprise({ labels: 5 })],
+      ['labels of nothing', withEnterprise({ labels: [null] })],
+      ['a text for an amount', withEnterprise({ assets: 100, liabilities: '70' })],
+      ['a negative amount', withEnterprise({ assets: -100, liabilities: 70 })],
+      ['a pledge of nothing', { ...need, collateral: [null] }],
+      ['a project that is a text', { ...need, project: 'p' }],
+    ),
+  )('says of %s that it is no need', (_, wrong) => {
+    expect(() => ask(catalog, wrong as Need)).toThrow(
+      new TypeError(`${name}: expected a need as parseNeed returns it`),
+    );
+    expect([...matchAll(catalog, [wrong as Need, need]).outcome]).toEqual([2, 1]);
+  });
+
+  test.each(rubbishAnd(['a document', document]))(
+    'says of %s that it is no catalog',
+    (_, wrong) => {
+      expect(() => ask(wrong as Catalog, need)).toThrow(
+        new TypeError(`${name}: expected a catalog as compileCatalog returns it`),
+      );
+    },
+  );
+});
+
+test.each(rubbishAnd(['a document', document]))('%s is no catalog', (_, wrong) => {
+  const said = 'expected a catalog as compileCatalog returns it';
+  const given = wrong as Catalog;
+  expect(() => matchAll(given, [])).toThrow(new TypeError(`matchAll: ${said}`));
+  expect(() => updateCatalog(given, [])).toThrow(new TypeError(`updateCatalog: ${said}`));
+  expect(() => catalogToBuffer(given)).toThrow(new TypeError(`catalogToBuffer: ${said}`));
+});
+
+test.each(rubbishAnd(['a catalog', catalog]))('%s is no table', (_, wrong) => {
+  const said = 'expected a table as matchAll returns it';
+  const given = wrong as MatchTable;
+  expect(() => offersOf(given, 0)).toThrow(new TypeError(`offersOf: ${said}`));
+  expect(() => resultOf(given, 0)).toThrow(new TypeError(`resultOf: ${said}`));
+  expect(() => rematch(given, [])).toThrow(new TypeError(`rematch: ${said}`));
+  expect(() => problemFromTable(given)).toThrow(new TypeError(`problemFromTable: ${said}`));
+});
+
+test.each(rubbishAnd(['raw JSON of a product', { ...CATALOG, banks: undefined }]))(
+  '%s is no document',
+  (_, wrong) => {
+    const said = 'compileCatalog: expected a document as parseCatalog returns it';
+    expect(() => compileCatalog(wrong as typeof document, { asOf: '2025-09-01' })).toThrow(
+      new TypeError(said),
+    );
+  },
+);
+
+describe('changes', () => {
+  test.each(RUBBISH.filter(([, wrong]) => !Array.isArray(wrong) || wrong.length > 0))(
+    'that are %s are an issue with its place',
+    (_, wrong) => {
+      const result = updateCatalog(catalog, wrong as []);
+      if (isRight(result)) throw new Error('accepted');
+      expect(result.left[0]?.path[0]).toBe('changes');
+      expect(isLeft(rematch(table, wrong as []))).toBe(true);
+    },
+  );
+
+  test.each(
+    rubbishAnd(
+      ['a product of nothing', { change: 'put-product', product: null }],
+      ['a product with wrong parts', { change: 'put-product', product: { id: 'x', criteria: 7 } }],
+      ['a value of nothing', { change: 'benchmark-value', benchmark: 'LPR-1Y' }],
+    ),
+  )('of which one is %s name its place', (_, wrong) => {
+    const away = { change: 'withdraw-product', product: 'nobody' };
+    const result = updateCatalog(catalog, [away, wrong] as unknown as []);
+    if (isRight(result)) throw new Error('accepted');
+    const places = new Set(result.left.map(({ path }) => path[1]));
+    expect([...places]).toEqual([0, 1]);
+  });
+});
