@@ -5,7 +5,9 @@ import {
   type Catalog,
   catalogToBuffer,
   compileCatalog,
+  compilePolicies,
   explain,
+  type Issue,
   type MatchTable,
   match,
   matchAll,
@@ -14,13 +16,15 @@ import {
   nextQuestions,
   nominate,
   offersOf,
+  type Programme,
+  policyPackOf,
   rejections,
   rematch,
   resultOf,
   updateCatalog,
 } from '../src/index.ts';
 import { parseCatalog, parseNeed } from '../src/schema.ts';
-import { CATALOG, type Json, NEED } from './documents.ts';
+import { brief, CATALOG, type Json, NEED } from './documents.ts';
 
 /** A thing of which every part throws when somebody reads it. */
 const trap = (target: object): unknown => {
@@ -110,6 +114,7 @@ test.each(rubbishAnd(['a document', document]))('%s is no catalog', (_, wrong) =
   const given = wrong as Catalog;
   expect(() => matchAll(given, [])).toThrow(new TypeError(`matchAll: ${said}`));
   expect(() => updateCatalog(given, [])).toThrow(new TypeError(`updateCatalog: ${said}`));
+  expect(() => policyPackOf(given)).toThrow(new TypeError(`policyPackOf: ${said}`));
   expect(() => catalogToBuffer(given)).toThrow(new TypeError(`catalogToBuffer: ${said}`));
 });
 
@@ -131,6 +136,58 @@ test.each(rubbishAnd(['raw JSON of a product', { ...CATALOG, banks: undefined }]
     );
   },
 );
+
+describe('programmes that contradict each other', () => {
+  const version = {
+    id: 'v',
+    validFrom: 20_000,
+    knownFrom: 20_000,
+    source: { title: 's', grade: 'A' },
+  };
+  const programme = (id: string, ...versions: Json[]) => ({
+    id,
+    kind: 'subsidy',
+    level: 'city',
+    versions: versions.map((one) => ({ ...version, ...one })),
+  });
+  const programmes = [
+    programme('z', {}, { id: 'w', caps: [{ amount: -1 }], benefit: { kind: 'points', rate: 0.5 } }),
+    programme('a', { benefit: { kind: 'share-of-benchmark', benchmark: 'none', share: 1 } }),
+    programme('a', { supersedes: 'gone' }),
+  ] as unknown as readonly Programme[];
+
+  test('are refused when they are compiled, each fault with its place', () => {
+    const caught = (): unknown => {
+      try {
+        compileCatalog({ ...document, programmes }, { asOf: '2025-09-01' });
+      } catch (error) {
+        return error;
+      }
+      return undefined;
+    };
+    const error = caught() as RangeError & { readonly cause: readonly Issue[] };
+    expect(error).toBeInstanceOf(RangeError);
+    expect(brief(error.cause)).toEqual([
+      'contradiction programmes[0].versions[1].validFrom',
+      'dangling programmes[2].versions[0].supersedes',
+      'duplicate programmes[2].id',
+      'dangling programmes[1].versions[0].benefit.benchmark',
+      'range programmes[0].versions[1].caps[0].amount',
+      'range programmes[0].versions[1].benefit.rate',
+    ]);
+    for (const { message } of error.cause) expect(error.message).toContain(message);
+    expect(compilePolicies(programmes, {})).toEqual({ _tag: 'Left', left: error.cause });
+  });
+
+  test.each(RUBBISH.filter(([, wrong]) => !Array.isArray(wrong) || wrong.length > 0))(
+    'and %s are issues of a pack',
+    (_, wrong) => {
+      const pack = compilePolicies(wrong as typeof programmes);
+      if (isRight(pack)) throw new Error('accepted');
+      expect(brief(pack.left)).toEqual(['type programmes']);
+    },
+  );
+});
 
 describe('changes', () => {
   test.each(RUBBISH.filter(([, wrong]) => !Array.isArray(wrong) || wrong.length > 0))(

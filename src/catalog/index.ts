@@ -1,12 +1,13 @@
 import { createRegistry, type FieldRegistry } from '../criteria/index.ts';
-import type {
-  Bank,
-  Benchmark,
-  BenchmarkValue,
-  CatalogDocument,
-  Criterion,
-  Product,
-  ScoringProfile,
+import {
+  type Bank,
+  type Benchmark,
+  type BenchmarkValue,
+  type CatalogDocument,
+  type Criterion,
+  type Product,
+  programmeIssues,
+  type ScoringProfile,
 } from '../model/index.ts';
 import { type Day, parseDay } from '../units/day.ts';
 import { compareText, digest } from '../units/digest.ts';
@@ -51,15 +52,22 @@ export interface Catalog {
 
 /**
  * Prepares a parsed document for matching on a day. Throws TypeError for what is no document, RangeError
- * for a day that is none and for a document that names what it does not hold (`parseCatalog` refuses
- * such documents). O(n log n) in the size of the document.
+ * for a day that is none and for a document that `parseCatalog` would refuse: one that names what it does
+ * not hold, or whose programmes contradict each other. Of those the error's `cause` is the list of
+ * issues, each with its code and path. O(n log n) in the size of the document.
  */
 export function compileCatalog(
   document: CatalogDocument,
   options: { readonly asOf: string | Day },
 ): Catalog {
   const asOf = dayOf(options?.asOf);
-  return assembleCatalog(sorted(document), asOf);
+  const inOrder = sorted(document);
+  const issues = programmeIssues(document.programmes ?? [], document.benchmarks);
+  if (issues.length > 0) {
+    const faults = issues.map((issue) => issue.message).join('; ');
+    throw new RangeError(`compileCatalog: ${faults}`, { cause: issues });
+  }
+  return assembleCatalog(inOrder, asOf);
 }
 
 /** As `sortDocument`, of what may come from anywhere. */
