@@ -234,6 +234,7 @@ describe('the certificate', () => {
       ...best,
       shares: [{ need: 'a', product: 'p', amount: money(10) }],
       welfare: '50',
+      gapPpm: 285_715,
     };
     expect(verifyAllocation(problem, worse)).toMatchObject({
       breaches: [],

@@ -25,36 +25,7 @@ import {
 } from '../src/index.ts';
 import { parseCatalog, parseNeed } from '../src/schema.ts';
 import { brief, CATALOG, type Json, NEED } from './documents.ts';
-
-/** A thing of which every part throws when somebody reads it. */
-const trap = (target: object): unknown => {
-  const refuse = () => {
-    throw new Error('trapped');
-  };
-  return new Proxy(target, { get: refuse, has: refuse, ownKeys: refuse, getPrototypeOf: refuse });
-};
-
-type Case = readonly [what: string, value: unknown];
-
-const RUBBISH: readonly Case[] = [
-  ['null', null],
-  ['nothing', undefined],
-  ['a number', 7],
-  ['a text', 'x'],
-  ['a list', []],
-  ['a list of null', [null]],
-  ['an empty object', {}],
-  ['a trap', trap({})],
-  [
-    'a getter that throws',
-    Object.defineProperty({ id: 'x' }, 'head', {
-      enumerable: true,
-      get: () => {
-        throw new Error('got');
-      },
-    }),
-  ],
-];
+import { type Case, RUBBISH } from './rubbish.ts';
 
 /** Rubbish, and more that is wrong in one place. */
 const rubbishAnd = (...more: Case[]): readonly Case[] => [...RUBBISH, ...more];

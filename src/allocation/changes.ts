@@ -10,6 +10,7 @@ import type {
   EdgeScope,
   LimitName,
 } from './model.ts';
+import { changesShape, demand, problemShape } from './shape.ts';
 
 /** What changed since an allocation was made. */
 export interface AllocationChanges {
@@ -86,11 +87,15 @@ function listedLimits({
   return (kind, id) => known.get(kind)?.has(id) === true;
 }
 
-/** The problem after the changes. Withdrawn needs and products leave with their edges. */
+/**
+ * The problem after the changes. Withdrawn needs and products leave with their edges. Throws TypeError
+ * where the problem or the changes cannot be read.
+ */
 export function applyChanges(
   problem: AllocationProblem,
   changes: AllocationChanges,
 ): AllocationProblem {
+  demand('applyChanges', [...problemShape(problem, true), ...changesShape(changes)]);
   const { addNeeds = [], addEdges = [] } = changes;
   const goneNeeds = new Set(changes.withdrawNeeds);
   const needs = [...problem.needs.filter(({ id }) => !goneNeeds.has(id)), ...addNeeds];

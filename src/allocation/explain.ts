@@ -1,9 +1,10 @@
-import { type Either, isLeft, right } from 'fp-ts/Either';
+import { type Either, isLeft, left, right } from 'fp-ts/Either';
 import type { Issue } from '../units/issue.ts';
 import type { Money } from '../units/money.ts';
 import { recall } from './allocate.ts';
 import { type Compiled, compileAllocation } from './compile.ts';
 import type { Allocation, AllocationProblem, LimitName } from './model.ts';
+import { allocationShape } from './shape.ts';
 
 /** Why a need did not get all it asked. */
 export type NeedCause =
@@ -67,13 +68,15 @@ interface Gauge {
 }
 
 /**
- * The causes, read from the prices and from what is used of each limit; nothing is solved again.
- * O(edges of needs left out + shares + limits).
+ * The causes, read from the prices and from what is used of each limit; nothing is solved again. Issues
+ * where the problem is faulty or the allocation cannot be read. O(edges of needs left out + shares + limits).
  */
 export function explainAllocation(
   problem: AllocationProblem,
   allocation: Allocation,
 ): Either<readonly Issue[], AllocationReasons> {
+  const unreadable = allocationShape(allocation);
+  if (unreadable.length > 0) return left(unreadable);
   const known = recall(allocation);
   const compiled =
     known?.problem === problem ? right(known) : compileAllocation(problem, allocation.seed);

@@ -11,6 +11,7 @@ import type {
   AllocationProduct,
   EdgeColumns,
 } from './model.ts';
+import { demand, problemShape } from './shape.ts';
 
 /** How a table becomes a problem. */
 export interface TableProblemOptions {
@@ -59,8 +60,13 @@ export function problemFromTable(
   });
 }
 
-/** Products that nothing limits: neither they nor their bank have a quota. In the order of ids. */
-export function unlimitedProducts({ products, banks = [] }: AllocationProblem): readonly string[] {
+/**
+ * Products that nothing limits: neither they nor their bank have a quota. In the order of ids. Throws
+ * TypeError where the problem cannot be read.
+ */
+export function unlimitedProducts(problem: AllocationProblem): readonly string[] {
+  demand('unlimitedProducts', problemShape(problem, false));
+  const { products, banks = [] } = problem;
   const limited = new Set(banks.filter((bank) => bank.quota !== undefined).map((bank) => bank.id));
   return products
     .filter((product) => product.quota === undefined && !limited.has(product.bank))
