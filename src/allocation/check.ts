@@ -183,12 +183,13 @@ function checkRegionFloors({ regions = [], needs }: AllocationProblem, report: R
 }
 
 function checkScopes(problem: AllocationProblem, report: Report): void {
-  const { pools = [], guarantors = [], concentration } = problem;
+  const { pools = [], guarantors = [], concentration, banks = [] } = problem;
   checkShares(concentration, report);
   if (pools.length + guarantors.length === 0) return;
   const known = {
     products: new Set(problem.products.map((one) => one.id)),
-    banks: new Set(problem.products.map((one) => one.bank)),
+    // A bank that is listed may have lost its last product, or have none yet.
+    banks: new Set([...problem.products.map((one) => one.bank), ...banks.map((one) => one.id)]),
     needs: new Set(problem.needs.map((one) => one.id)),
   };
   const checkScope = (scope: EdgeScope, path: IssuePath): void => {
