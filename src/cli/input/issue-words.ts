@@ -37,11 +37,37 @@ const PHRASES: readonly (readonly [en: RegExp, zh: string])[] = [
   [/^an amount of zero or more$/, '不小于零的金额'],
   [/^an amount of at most (\S+)$/, '不超过 $1 的金额'],
   [/^an object$/, '一个对象'],
+  [/^one of the keys (.+)$/, '下列键之一：$1'],
+  [
+    /^an identifier of (\d+) to (\d+) letters, digits or (.+)$/,
+    '$1 至 $2 个字母、数字或 $3 组成的编号',
+  ],
+  [/^a whole number between (\S+) and (\S+)$/, '$1 至 $2 之间的整数'],
+  [/^a number of at most (\d+) digits; write .+$/, '至多 $1 位的数字；更长的请写成文本'],
+  [/^a text of at most (\d+) characters$/, '至多 $1 个字符的文本'],
+  [/^a (?:text|key) of whole Unicode characters$/, '完整的 Unicode 字符'],
+  [/^a key other than this reserved one$/, '非保留的键'],
+  [/^a key in double quotes$/, '双引号中的键'],
+  [/^each key once in an object$/, '同一对象中不重复的键'],
+  [/^a value$/, '一个值'],
+  [/^the end of the text: one value is complete$/, '文本结尾：一个值已完整'],
+  [/^at most (\d+) levels of nesting(, without cycles)?$/, '至多 $1 层嵌套'],
   [/^a list of .+$/, '一个列表'],
   [/^text in UTF-8; the file is not$/, 'UTF-8 编码的文本；该文件不是'],
   [/^a JSON document; the file is empty$/, '一份 JSON 文档；该文件为空'],
   [/^at least one record$/, '至少一条记录'],
 ];
+
+const SEEN: readonly (readonly [en: RegExp, zh: string])[] = [
+  [/^a list of (\d+)$/, '$1 项的列表'],
+  [/^an object$/, '一个对象'],
+];
+
+/** What was seen: values stand as they are. */
+export function seenInChinese(seen: string): string {
+  const found = SEEN.find(([en]) => en.test(seen));
+  return found === undefined ? seen : seen.replace(...found);
+}
 
 /** The phrase in Chinese where there is one. */
 export function expectedInChinese(expected: string): string {

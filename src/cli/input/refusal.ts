@@ -1,6 +1,6 @@
 import { formatPath, type IssueCode, type IssuePath } from '../../units/issue.ts';
 import { oneLine } from '../text/width.ts';
-import { expectedInChinese } from './issue-words.ts';
+import { expectedInChinese, seenInChinese } from './issue-words.ts';
 
 /** One fault of an input, for the machine and for people. Plain JSON. */
 export interface InputIssue {
@@ -43,7 +43,7 @@ function issueLine(refusal: Refusal, issue: InputIssue, isChinese: boolean): str
   const end = isChinese ? '文本结尾' : 'the end of the text';
   const saw = issue.seen ?? (isSyntax(issue) ? end : undefined);
   if (isChinese) {
-    const seen = saw === undefined ? '' : `；实际为 ${saw}`;
+    const seen = saw === undefined ? '' : `；实际为 ${seenInChinese(saw)}`;
     return `${place}: ${path}应为${expectedInChinese(issue.expected)}${seen}`;
   }
   const seen = saw === undefined ? '' : `; saw ${saw}`;
