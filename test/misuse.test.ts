@@ -6,8 +6,10 @@ import {
   catalogToBuffer,
   compileCatalog,
   compilePolicies,
+  effectiveRate,
   explain,
   type Issue,
+  type Loan,
   type MatchTable,
   match,
   matchAll,
@@ -21,10 +23,13 @@ import {
   rejections,
   rematch,
   resultOf,
+  schedule,
   updateCatalog,
 } from '../src/index.ts';
+import { parseJsonText } from '../src/interop.ts';
+import { EMPTY_LEDGER, foldLedger, type LedgerRules } from '../src/policy.ts';
 import { parseCatalog, parseNeed } from '../src/schema.ts';
-import { brief, CATALOG, type Json, NEED } from './documents.ts';
+import { brief, CATALOG, issuesOf, type Json, NEED } from './documents.ts';
 import { type Case, RUBBISH } from './rubbish.ts';
 
 /** Rubbish, and more that is wrong in one place. */
@@ -183,5 +188,21 @@ describe('changes', () => {
     if (isRight(result)) throw new Error('accepted');
     const places = new Set(result.left.map(({ path }) => path[1]));
     expect([...places]).toEqual([0, 1]);
+  });
+});
+
+describe('elsewhere', () => {
+  test.each(RUBBISH)('%s is an issue, or no answer', (what, wrong) => {
+    if (typeof wrong !== 'string') {
+      const read = parseJsonText(wrong as string);
+      if (isRight(read)) throw new Error('accepted');
+      expect(read.left[0]).toMatchObject({ code: 'type', line: 1, column: 1 });
+    }
+    expect(issuesOf(schedule(wrong as Loan)).length).toBeGreaterThan(0);
+    expect(effectiveRate(wrong as []).kind).toBe('none');
+    if (what === 'a list') return;
+    const { state, issues } = foldLedger(wrong as [], {} as LedgerRules);
+    expect(issues).toHaveLength(1);
+    expect(state).toEqual(EMPTY_LEDGER);
   });
 });
