@@ -7,6 +7,7 @@ import {
   type AllocationChanges,
   type AllocationProblem,
   allocate,
+  applyChanges,
   type RepairOptions,
   repair,
   verifyAllocation,
@@ -182,5 +183,39 @@ test('stability refuses a most number of needs, which it would not keep', () => 
   expect(isLeft(found) ? found.left[0] : found).toMatchObject({
     code: 'contradiction',
     path: ['products', 0, 'maximumCount'],
+  });
+});
+
+describe('a bank that loses its last product and is named by a pool', () => {
+  const pools = [{ id: 'x', budget: money(4), banks: ['ash', 'birch'] }];
+  const pooled: AllocationProblem = { ...problem, pools };
+  const changes: AllocationChanges = { withdrawProducts: ['q'] };
+
+  test.each([
+    ['is kept where it is listed', [{ id: 'ash' }, { id: 'birch' }], ['ash', 'birch']],
+    ['leaves the pool where its products were all that was known of it', [{ id: 'ash' }], ['ash']],
+  ])('%s', (_, banks, left) => {
+    const listed = { ...pooled, banks };
+    const first = allocate(listed);
+    if (isLeft(first)) throw new Error('refused');
+    const changed = applyChanges(listed, changes);
+    expect(changed.pools).toEqual([{ ...pools[0], banks: left }]);
+    for (const known of [first.right, readBack(first.right)]) {
+      const found = repair(listed, known, changes);
+      const anew = allocate(changed);
+      if (isLeft(found) || isLeft(anew)) throw new Error('refused');
+      expect(found.right.allocation.welfare).toBe(anew.right.welfare);
+      expect(found.right.problem.pools).toEqual(changed.pools);
+      expect(verifyAllocation(changed, found.right.allocation).breaches).toEqual([]);
+    }
+  });
+
+  test('is a stranger where nothing else knows it', () => {
+    const stranger = { ...pooled, pools: [{ id: 'x', budget: money(4), banks: ['cedar'] }] };
+    const refused = allocate(stranger);
+    if (!isLeft(refused)) throw new Error('accepted');
+    expect(refused.left.map(({ code, path }) => [code, path])).toEqual([
+      ['dangling', ['pools', 0, 'banks', 0]],
+    ]);
   });
 });

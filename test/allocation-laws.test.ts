@@ -234,6 +234,7 @@ describe('the certificate', () => {
       ...best,
       shares: [{ need: 'a', product: 'p', amount: money(10) }],
       welfare: '50',
+      gapPpm: 285_715,
     };
     expect(verifyAllocation(problem, worse)).toMatchObject({
       breaches: [],
@@ -411,7 +412,7 @@ describe('reasons', () => {
     }
     const [quota] = found.right.limits;
     expect(quota === undefined ? '' : printLimitReason(quota, 'en')).toBe(
-      'All 15 of product p is used. One more million there is worth as much as a million lent at a score of 50 of 100.',
+      'All 15 of product p is used. 1,000,000 more there is worth as much as 1,000,000 lent at a score of 50 of 100.',
     );
   });
 });

@@ -12,7 +12,7 @@ import {
   verifyStability,
 } from '../src/allocation.ts';
 import { generateReserve, illustrativeCatalog } from '../src/hubei/index.ts';
-import { compileCatalog, type MatchTable, matchAll, type Need } from '../src/index.ts';
+import { compileCatalog, type MatchTable, matchAll, type Need, rematch } from '../src/index.ts';
 import { parseCatalog, parseNeed } from '../src/schema.ts';
 import type { Code } from '../src/units/code.ts';
 import { parseDay } from '../src/units/day.ts';
@@ -205,3 +205,28 @@ function hubei(count: number): { readonly table: MatchTable; readonly asked: num
   const asked = needs.reduce((sum, need) => sum + need.amount, 0);
   return { table: matchAll(catalog, needs, { limit: 50 }), asked };
 }
+
+test('limits may name a bank whose last product was withdrawn, as in a document that lists none of it', () => {
+  const document = rightOf(
+    parseCatalog({
+      formatVersion: 1,
+      id: 'c',
+      currency: 'CNY',
+      banks: [{ id: 'a' }, { id: 'b' }],
+      products: [
+        { id: 'p', bank: 'a', rate: { fixed: '3%' } },
+        { id: 'q', bank: 'b', rate: { fixed: '4%' } },
+      ],
+    }),
+  );
+  const need = rightOf(
+    parseNeed({ id: 'n', amount: '100', termMonths: 12, enterprise: { id: 'e' } }),
+  );
+  const pools = [{ id: 'x', budget: 5_000 as Money, banks: ['a', 'b'] }];
+  const table = matchAll(compileCatalog(document, { asOf: '2025-09-01' }), [need]);
+  const after = rightOf(rematch(table, [{ change: 'withdraw-product', product: 'q' }]));
+  const anew = matchAll(compileCatalog(after.catalog.document, { asOf: '2025-09-01' }), [need]);
+  const changed = problemOf(after, { limits: { pools } });
+  expect(changed).toEqual(problemOf(anew, { limits: { pools } }));
+  expect(rightOf(allocate(changed)).shares).toEqual([{ need: 'n', product: 'p', amount: 5_000 }]);
+});

@@ -41,6 +41,8 @@ const worse: Allocation = {
   ],
   funded: 0,
   welfare: '50',
+  bound: '90',
+  gapPpm: 444_445,
 };
 const withPrices = (...prices: readonly [string, string, number][]): Allocation => ({
   ...worse,
@@ -114,11 +116,67 @@ describe('figures that are no whole numbers', () => {
   });
 });
 
+describe('what an allocation states of bounds', () => {
+  const best = solved(problem);
+  const coverage = solved(problem, { objective: 'coverage' });
+  const covering = (fundedBound: number): Allocation => ({
+    ...coverage,
+    certificate: { ...coverage.certificate, fundedBound } as Allocation['certificate'],
+  });
+  const { bound: _, ...boundless } = best;
+  const cases: readonly (readonly [string, Allocation, string, string])[] = [
+    ['a bound below its own welfare', { ...best, bound: '89' }, 'statement', 'bound'],
+    ['a bound below what is proven', { ...worse, bound: '89' }, 'proof', 'bound'],
+    ['a bound that is no number', { ...best, bound: '9e1' }, 'statement', 'bound'],
+    ['a bound of many digits', { ...best, bound: '9'.repeat(99) }, 'statement', 'bound'],
+    ['a gap that hides the distance', { ...worse, gapPpm: 0 }, 'statement', 'gapPpm'],
+    ['a gap without a bound', boundless, 'statement', 'gapPpm'],
+    ['a gap rounded down', { ...worse, gapPpm: 444_444 }, 'statement', 'gapPpm'],
+    ['no need more than could be', covering(0), 'statement', 'fundedBound'],
+    ['part of a need', covering(1.5), 'statement', 'fundedBound'],
+  ];
+  test.each(cases)('%s is told', (_name, allocation, code, id) => {
+    const { breaches, isOptimal } = verifyAllocation(problem, allocation);
+    expect(breaches.map((one) => [one.code, one.name.id])).toContainEqual([code, id]);
+    expect(isOptimal).toBe(false);
+  });
+
+  test('a bound that is slack is one, and says its gap', () => {
+    const slack = { ...best, bound: '100', gapPpm: 100_000 };
+    expect(verifyAllocation(problem, slack)).toMatchObject({ breaches: [], isBoundProven: true });
+    expect(verifyAllocation(problem, worse)).toMatchObject({ breaches: [], isBoundProven: true });
+  });
+
+  test('a claim of fewer fundable needs than the prices prove is told', () => {
+    const nobody = { ...covering(0), shares: [], amount: money(0), funded: 0, welfare: '0' };
+    const free = { ...problem, products: [{ id: 'p', bank: 'ash', quota: money(10) }] };
+    const { breaches } = verifyAllocation(free, nobody);
+    expect(breaches.map((one) => [one.code, one.name.id])).toEqual([['proof', 'fundedBound']]);
+  });
+
+  test('a bound that only a search over whole needs knows is not called proven', () => {
+    // Fifteen of two whole tens: 90, of which prices, that know of parts, prove no less than 110.
+    const fifteen = {
+      ...problem,
+      regions: [],
+      products: [{ id: 'p', bank: 'ash', quota: money(15) }],
+    };
+    const whole = solved(fifteen, { indivisible: true });
+    expect([whole.welfare, whole.bound, whole.gapPpm]).toEqual(['90', '90', 0]);
+    const { breaches, ...verified } = verifyAllocation(fifteen, whole);
+    expect([breaches, verified]).toEqual([
+      [],
+      { welfare: '90', bound: '110', isOptimal: false, isBoundProven: false },
+    ]);
+  });
+});
+
 test('what is made here has none of these faults', () => {
   const shape = { hasFloors: true, hasPools: true, hasCounts: true, hasReversion: true };
   const options = fc.record({
-    objective: fc.constantFrom('welfare', 'coverage'),
+    objective: fc.constantFrom('welfare', 'coverage', 'stable'),
     indivisible: fc.boolean(),
+    maximumLenders: fc.option(fc.integer({ min: 1, max: 2 }), { nil: undefined }),
   });
   fc.assert(
     fc.property(outsideProblem(shape), options, (drawn, asked) => {

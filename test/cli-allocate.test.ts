@@ -29,7 +29,7 @@ describe('fulcrum allocate', () => {
       '4201 Wuhan City',
       'By bank',
       'worth of more',
-      'One more million there is worth',
+      'CNY 1,000,000 more there is worth as much as',
       'Needs that got less than they asked',
       'only undetermined products: facts are missing',
       'proven bound on score-weighted money',
@@ -143,5 +143,57 @@ describe('fulcrum allocate', () => {
     const { code, err } = await fulcrum([...allocate, ...options]);
     expect(code).toBe(2);
     expect(err).toContain(message);
+  });
+});
+
+describe('fulcrum allocate, asked in Chinese', () => {
+  const latin = /expected|saw|minor units|needs read/;
+  const asked = async (limits: unknown, ...more: readonly string[]) => {
+    put('asked.json', limits);
+    return fulcrum([
+      ...[...allocate, '--needs', 'needs.ndjson', '--limits', 'asked.json'],
+      ...more,
+    ]);
+  };
+  const floors = { banks: banks.map((one) => ({ ...one, floor: '20000000' })) };
+
+  test('speaks of floors in yuan, in the language that is asked for', async () => {
+    const chinese = await asked(floors, '--lang', 'zh');
+    expect(chinese.code).toBe(2);
+    expect(chinese.err).toContain(
+      '应为能够满足的下限：与其他下限并存时至多 0 元，即减少 2,000 万元；实际为 2,000 万元',
+    );
+    expect(chinese.err).not.toMatch(latin);
+    const english = await asked(floors, '--lang', 'en');
+    expect(english.err).toContain(
+      'expected a floor that can be met: at most CNY 0 beside the others, CNY 20,000,000 less; saw CNY 20,000,000',
+    );
+    expect(english.err).not.toContain('minor units');
+  });
+
+  test.each<[string, unknown]>([
+    ['应为不高于上限的下限；实际为 20 元', { regions: [{ id: '4201', cap: '10', floor: '20' }] }],
+    ['应为不高于该地区需求申请总额', { regions: [{ id: '4202', floor: '90000000000' }] }],
+    ['应为目录中银行的编号；实际为 "nobody"', { banks: [{ id: 'nobody', quota: '1' }] }],
+    ['应为与 regions[0] 不同的编号', { regions: [{ id: '4201' }, { id: '4201' }] }],
+    ['应为至多两位小数的金额', { banks: [{ id: 'icbc', quota: 'much' }] }],
+    ['应为一个列表', { banks: 7 }],
+  ])('says %s', async (text, limits) => {
+    const { code, err } = await asked(limits, '--lang', 'zh');
+    expect([code, err.includes(text) ? text : err]).toEqual([2, text]);
+    expect(err).not.toMatch(latin);
+  });
+
+  test('writes amounts in sentences as in tables, and no limit is full that has room', async () => {
+    const counted = banks.map((one) => ({ ...one, capital: '30000000', maximumCount: 2 }));
+    const pools = [{ id: 'fund', budget: '9000000' }];
+    const limits = { banks: counted, pools, concentration: { client: '10%' } };
+    const { out, err } = await asked(limits, '--lang', 'zh');
+    expect(out).toContain('专项资金 fund 的额度 900 万元已全部使用。每增加 100 万元，');
+    expect(err).toBe('共 60 项需求，读取 60 项，拒绝 0 项\n');
+    const { limits: told } = JSON.parse((await asked(limits, '--format', 'json')).out) as {
+      limits: readonly { used: string; cap: string; price: number }[];
+    };
+    for (const { price } of told) expect(price).toBeLessThanOrEqual(100_000_000);
   });
 });

@@ -248,6 +248,35 @@ describe('a need that cannot be read', () => {
     if (isLeft(without)) throw new Error('refused');
     expect({ ...without.right, catalog: 0 }).toEqual({ ...before, catalog: 0 });
   });
+
+  test('is accepted once the only product that looked at it is gone', () => {
+    const lists = [...products, { id: 'z', bank: 'b', rate: { fixed: '5%' } }];
+    const plain = catalogOf({ products: lists.slice(1) });
+    const table = matchAll(catalogOf({ products: lists }), [bad, good]);
+    expect([...table.outcome]).toEqual([NEED_REFUSED, NEED_DONE]);
+    const away: CatalogChange[] = [{ change: 'withdraw-product', product: 'x' }];
+    const next = rematch(table, away);
+    if (isLeft(next)) throw new Error('refused');
+    const anew = matchAll(plain, [bad, good]);
+    expect([...anew.outcome]).toEqual([NEED_DONE, NEED_DONE]);
+    expect({ ...next.right, catalog: 0 }).toEqual({ ...anew, catalog: 0 });
+    // Asked first, by one need alone.
+    const other = updateCatalog(catalogOf({ products: lists }), away);
+    if (isLeft(other)) throw new Error('refused');
+    expect(match(other.right, bad).offers).toEqual(match(plain, bad).offers);
+    expect(match(other.right, bad).rejectedBy).toEqual(match(plain, bad).rejectedBy);
+  });
+
+  test('is judged by a product in the place of another as by a new catalog', () => {
+    const table = matchAll(catalogOf({ products }), [bad, good]);
+    const product = { ...catalogOf({ products }).document.products[1], id: 'x' } as Product;
+    const next = rematch(table, [{ change: 'put-product', product }]);
+    if (isLeft(next)) throw new Error('refused');
+    const document = { ...next.right.catalog.document };
+    const anew = matchAll(compileCatalog(document, { asOf: table.catalog.asOf }), [bad, good]);
+    expect([...anew.outcome]).toEqual([NEED_DONE, NEED_DONE]);
+    expect({ ...next.right, catalog: 0 }).toEqual({ ...anew, catalog: 0 });
+  });
 });
 
 describe('changes', () => {

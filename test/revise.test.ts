@@ -129,6 +129,9 @@ describe('rematch', () => {
       (need) => ({ ...need, collateral: [null] }),
       (need) => ({ ...need, collateral: [{ type: 'machinery', value: Number.NaN }] }),
       (need) => ({ ...need, project: 'none' }),
+      (need) => ({ ...need, project: { id: 'p', lists: 7 } }),
+      (need) => ({ ...need, project: { id: 'p', permits: 7 } }),
+      (need) => ({ ...need, enterprise: { ...need.enterprise, creditGrade: ['AA'] } }),
       (need) => ({ ...need, currency: 'EUR' }),
     );
     fc.assert(
@@ -141,12 +144,14 @@ describe('rematch', () => {
           if (need === undefined) return;
           const mixed = [...spoil.map((one) => one(need)), ...needs] as readonly Need[];
           const table = matchAll(compileCatalog(document, { asOf: AS_OF }), mixed, { limit: 2 });
-          // Products come and none goes: an engine that is carried on still reads the facts that a
-          // product looked at which is gone, and refuses a need for them.
-          const steps = products.map((one, i): readonly CatalogChange[] => [
+          const came = products.map((one, i): readonly CatalogChange[] => [
             { change: 'put-product', product: { ...one, id: `more-${i}` } },
           ]);
-          follow(table, steps);
+          const ids = ['more-0', ...document.products.map(({ id }) => id)].slice(0, 4);
+          const went = ids.map((id): readonly CatalogChange[] => [
+            { change: 'withdraw-product', product: id },
+          ]);
+          follow(table, [...came, ...went]);
         },
       ),
       { numRuns: 300 },

@@ -4,7 +4,13 @@ import type { Money } from '../units/money.ts';
 import { type Compiled, compileAllocation } from './compile.ts';
 import { solveCoverage } from './coverage.ts';
 import { hasFloors, missedFloors } from './floors.ts';
-import type { Allocation, AllocationOptions, AllocationProblem, LimitName } from './model.ts';
+import type {
+  Allocation,
+  AllocationObjective,
+  AllocationOptions,
+  AllocationProblem,
+  LimitName,
+} from './model.ts';
 import { isHard, type Known, solveDivisible } from './relaxed.ts';
 import { hasReversion, solveReverting } from './reverting.ts';
 import { type StableView, stableView, withhold } from './stability.ts';
@@ -50,16 +56,37 @@ export function allocate(
   return isLeft(compiled) ? compiled : allocateCompiled(compiled.right, options);
 }
 
-/** Faults of options that are numbers. */
-export function checkOptions({
-  maximumLenders,
-  maximumSteps,
-}: AllocationOptions): readonly Issue[] {
-  return Object.entries({ maximumLenders, maximumSteps }).flatMap(([key, value]) =>
-    value === undefined || (Number.isSafeInteger(value) && value >= 1)
-      ? []
-      : [createIssue({ code: 'range', expected: 'a whole number of 1 or more' }, [key], value)],
+const OBJECTIVES: readonly AllocationObjective[] = ['welfare', 'coverage', 'stable'];
+
+/** Faults of options, all at once. */
+export function checkOptions(options: AllocationOptions): readonly Issue[] {
+  if (typeof options !== 'object' || options === null) {
+    return [createIssue({ code: 'type', expected: 'an object of options' }, [], options)];
+  }
+  const { objective, indivisible, seed, shouldStop, maximumLenders, maximumSteps } = options;
+  const issues: Issue[] = [];
+  const want = (isSound: boolean, code: Issue['code'], expected: string, key: string): void => {
+    const seen = options[key as keyof AllocationOptions];
+    if (seen !== undefined && !isSound) issues.push(createIssue({ code, expected }, [key], seen));
+  };
+  const objectives = OBJECTIVES.map((one) => `"${one}"`).join(', ');
+  want(
+    OBJECTIVES.some((one) => one === objective),
+    'value',
+    `one of ${objectives}`,
+    'objective',
   );
+  want(typeof indivisible === 'boolean', 'type', 'true or false', 'indivisible');
+  want(typeof seed === 'string', 'type', 'a text', 'seed');
+  want(typeof shouldStop === 'function', 'type', 'a function', 'shouldStop');
+  const isCount = (value: number | undefined) => Number.isSafeInteger(value) && Number(value) >= 1;
+  want(isCount(maximumLenders), 'range', 'a whole number of 1 or more', 'maximumLenders');
+  want(isCount(maximumSteps), 'range', 'a whole number of 1 or more', 'maximumSteps');
+  // A whole need has one lender anyway.
+  if (objective === 'stable' && indivisible !== true) {
+    want(false, 'contradiction', 'none where the objective is "stable"', 'maximumLenders');
+  }
+  return issues;
 }
 
 /** As `allocate`, from a compiled problem; `known` is what a former solve left. */

@@ -10,6 +10,7 @@ import type {
   EdgeScope,
   LimitName,
 } from './model.ts';
+import { changesShape, demand, problemShape } from './shape.ts';
 
 /** What changed since an allocation was made. */
 export interface AllocationChanges {
@@ -86,11 +87,16 @@ function listedLimits({
   return (kind, id) => known.get(kind)?.has(id) === true;
 }
 
-/** The problem after the changes. Withdrawn needs and products leave with their edges. */
+/**
+ * The problem after the changes. Withdrawn needs and products leave with their edges, and with their
+ * names in the scopes of limits; so does a bank without products that is not listed. Throws TypeError
+ * where the problem or the changes cannot be read.
+ */
 export function applyChanges(
   problem: AllocationProblem,
   changes: AllocationChanges,
 ): AllocationProblem {
+  demand('applyChanges', [...problemShape(problem, true), ...changesShape(changes)]);
   const { addNeeds = [], addEdges = [] } = changes;
   const goneNeeds = new Set(changes.withdrawNeeds);
   const needs = [...problem.needs.filter(({ id }) => !goneNeeds.has(id)), ...addNeeds];
@@ -112,6 +118,7 @@ export function changedLimits(
 ): Omit<AllocationProblem, 'needs' | 'edges'> {
   const goneNeeds = new Set(withdrawNeeds);
   const goneProducts = new Set(withdrawProducts);
+  const goneBanks = banksThatLeave(problem, goneProducts);
   const withQuota = <T extends { readonly id: string }>(
     list: readonly T[],
     kind: LimitName['kind'],
@@ -132,6 +139,7 @@ export function changedLimits(
     ...(one.products === undefined
       ? {}
       : { products: one.products.filter((id) => !goneProducts.has(id)) }),
+    ...(one.banks === undefined ? {} : { banks: one.banks.filter((id) => !goneBanks.has(id)) }),
   });
   const { banks, regions, pools, guarantors, concentration } = problem;
   const products = problem.products.filter(({ id }) => !goneProducts.has(id));
@@ -143,6 +151,17 @@ export function changedLimits(
     ...(guarantors === undefined ? {} : { guarantors: guarantors.map(inScope) }),
     ...(concentration === undefined ? {} : { concentration }),
   };
+}
+
+/** Banks that are known by their products alone, of which none is left. */
+function banksThatLeave(
+  { products, banks = [] }: AllocationProblem,
+  goneProducts: ReadonlySet<string>,
+): ReadonlySet<string> {
+  if (goneProducts.size === 0) return new Set();
+  const stays = new Set(banks.map(({ id }) => id));
+  for (const { id, bank } of products) if (!goneProducts.has(id)) stays.add(bank);
+  return new Set(products.flatMap(({ bank }) => (stays.has(bank) ? [] : [bank])));
 }
 
 function changedEdges(

@@ -2,6 +2,7 @@ import { createIssue, type Issue, type IssuePath } from '../units/issue.ts';
 import { MONEY_MAX, type Money } from '../units/money.ts';
 import type { AllocationEdge, AllocationProblem, EdgeColumns, EdgeScope } from './model.ts';
 import { regionOf, regionParents } from './regions.ts';
+import { problemShape } from './shape.ts';
 
 /** Largest score; the scale of `design` is 0.00 to 100.00 in a million steps each. */
 export const SCORE_MAX = 100_000_000;
@@ -12,7 +13,8 @@ const ISSUE_LIMIT = 1_000;
 const DEPTH_LIMIT = 8;
 
 /**
- * Looks at a problem before it is solved: all faults at once, none where it is sound.
+ * Looks at a problem before it is solved: all faults at once, none where it is sound. Of what cannot be
+ * read, only that is said. Never throws.
  *
  * Why no kernel can overflow afterwards: every amount is a safe integer of 0 or more and the amounts
  * of all needs sum to at most 2^53 - 1; a flow through any limit is part of that sum. A score is at
@@ -30,6 +32,8 @@ export function checkLimits(problem: AllocationProblem): readonly Issue[] {
 }
 
 function check(problem: AllocationProblem, withEdges: boolean): readonly Issue[] {
+  const unreadable = problemShape(problem, withEdges);
+  if (unreadable.length > 0) return unreadable;
   const issues: Issue[] = [];
   const report = (code: Issue['code'], expected: string, path: IssuePath, seen?: unknown): void => {
     if (issues.length < ISSUE_LIMIT) issues.push(createIssue({ code, expected }, path, seen));
@@ -179,12 +183,13 @@ function checkRegionFloors({ regions = [], needs }: AllocationProblem, report: R
 }
 
 function checkScopes(problem: AllocationProblem, report: Report): void {
-  const { pools = [], guarantors = [], concentration } = problem;
+  const { pools = [], guarantors = [], concentration, banks = [] } = problem;
   checkShares(concentration, report);
   if (pools.length + guarantors.length === 0) return;
   const known = {
     products: new Set(problem.products.map((one) => one.id)),
-    banks: new Set(problem.products.map((one) => one.bank)),
+    // A bank that is listed may have lost its last product, or have none yet.
+    banks: new Set([...problem.products.map((one) => one.bank), ...banks.map((one) => one.id)]),
     needs: new Set(problem.needs.map((one) => one.id)),
   };
   const checkScope = (scope: EdgeScope, path: IssuePath): void => {

@@ -1,11 +1,17 @@
-import { type Either, isLeft, right } from 'fp-ts/Either';
+import { type Either, isLeft, left, right } from 'fp-ts/Either';
 import type { Issue } from '../units/issue.ts';
 import type { Money } from '../units/money.ts';
 import { recall } from './allocate.ts';
+import { SCORE_MAX } from './check.ts';
 import { type Compiled, compileAllocation } from './compile.ts';
 import type { Allocation, AllocationProblem, LimitName } from './model.ts';
+import { allocationShape } from './shape.ts';
 
-/** Why a need did not get all it asked. */
+/**
+ * Why a need did not get all it asked. `room-too-small`: what is left of a limit is less than a least
+ * amount, or than a need that is served whole. `passed-over`: none of the others; a search put the money
+ * elsewhere.
+ */
 export type NeedCause =
   | 'ineligible'
   | 'outscored'
@@ -15,9 +21,11 @@ export type NeedCause =
   | 'client-limit'
   | 'offer-spent'
   | 'below-ticket'
+  | 'room-too-small'
   | 'count-full'
   | 'lenders'
-  | 'not-chosen';
+  | 'not-chosen'
+  | 'passed-over';
 
 /** What would let a need have more, as far as one thing alone can. */
 export type NeedChange =
@@ -37,7 +45,7 @@ export interface NeedReason {
   readonly product?: string;
   /** Score that was missing there against those who were served. */
   readonly shortBy?: number;
-  /** The full limit that weighs most there. */
+  /** The limit that holds it there; for `outscored` the dearest, which a search may leave room in. */
   readonly limit?: LimitName;
   readonly changes: readonly NeedChange[];
 }
@@ -62,18 +70,22 @@ interface Gauge {
   readonly name: LimitName;
   readonly cap: number;
   readonly floor: number;
-  readonly price: number;
+  price: number;
   used: number;
+  /** Where needs are counted: which are inside, and how many may be. */
+  readonly count: { readonly needs: Set<number>; readonly most: number } | undefined;
 }
 
 /**
- * The causes, read from the prices and from what is used of each limit; nothing is solved again.
- * O(edges of needs left out + shares + limits).
+ * The causes, read from the prices and from what is used of each limit; nothing is solved again. Issues
+ * where the problem is faulty or the allocation cannot be read. O(edges of needs left out + shares + limits).
  */
 export function explainAllocation(
   problem: AllocationProblem,
   allocation: Allocation,
 ): Either<readonly Issue[], AllocationReasons> {
+  const unreadable = allocationShape(allocation);
+  if (unreadable.length > 0) return left(unreadable);
   const known = recall(allocation);
   const compiled =
     known?.problem === problem ? right(known) : compileAllocation(problem, allocation.seed);
@@ -105,19 +117,31 @@ interface Gauges {
   readonly of: (need: number, edge: number) => readonly Gauge[];
 }
 
+const keyOf = ({ kind, id, bank = '' }: LimitName): string => JSON.stringify([kind, id, bank]);
+
+/** How many needs each limit may hold, where that is limited. */
+function countsOf({ products, banks = [], regions = [] }: AllocationProblem) {
+  const counts = new Map<string, number>();
+  for (const [kind, list] of Object.entries({ product: products, bank: banks, region: regions })) {
+    for (const { id, maximumCount } of list) {
+      if (maximumCount === undefined) continue;
+      counts.set(keyOf({ kind: kind as LimitName['kind'], id }), maximumCount);
+    }
+  }
+  return counts;
+}
+
 function createGauges(compiled: Compiled, { certificate }: Allocation): Gauges {
   const { problem, names, network, rows, crossing, regionOfNeed } = compiled;
   const prices = certificate.kind === 'prices' ? certificate.prices : [];
-  const keyOf = ({ kind, id, bank = '' }: LimitName): string => JSON.stringify([kind, id, bank]);
   const priceOf = new Map(prices.map((one) => [keyOf(one), one.price]));
   const regions = new Map((problem.regions ?? []).map((region) => [region.id as string, region]));
-  const gauge = (name: LimitName, cap: number, floor: number): Gauge => ({
-    name,
-    cap,
-    floor,
-    price: priceOf.get(keyOf(name)) ?? 0,
-    used: 0,
-  });
+  const counts = countsOf(problem);
+  const gauge = (name: LimitName, cap: number, floor: number): Gauge => {
+    const most = counts.get(keyOf(name));
+    const count = most === undefined ? undefined : { needs: new Set<number>(), most };
+    return { name, cap, floor, price: priceOf.get(keyOf(name)) ?? 0, used: 0, count };
+  };
   const ofNode = names.map((name, node) => {
     if (name === undefined) return undefined;
     const region = name.kind === 'region' ? regions.get(name.id) : undefined;
@@ -161,7 +185,15 @@ function fillGauges(compiled: Compiled, { shares }: Allocation, gauges: Gauges):
     const start = rows.rowStart[i] ?? 0;
     const e = start + rows.product.subarray(start, rows.rowStart[i + 1]).indexOf(p);
     got[i] = (got[i] as number) + amount;
-    for (const gauge of gauges.of(i, e)) gauge.used += amount;
+    for (const gauge of gauges.of(i, e)) {
+      gauge.used += amount;
+      gauge.count?.needs.add(i);
+    }
+  }
+  // A unit is worth no more than the best score: such a price stands where nothing can flow, as under a
+  // count of none, and says nothing.
+  for (const gauge of gauges.all) {
+    if (gauge.price > SCORE_MAX && gauge.used < gauge.cap) gauge.price = 0;
   }
   return got;
 }
@@ -202,22 +234,30 @@ function reasonOf(
   if (closest < 0) return { ...base, cause: 'ineligible', changes: [{ kind: 'find-product' }] };
   const product = problem.products[products[rows.product[closest] as number] as number];
   const holders = gauges.of(i, closest);
-  const full = holders
-    .filter(({ used, cap, price }) => used >= cap || price > 0)
-    .sort((a, b) => b.price - a.price)[0];
-  const limit = full?.name;
-  const changes: NeedChange[] = [];
-  if (limit !== undefined) changes.push({ kind: 'raise-limit', limit });
-  const named = { ...base, product: product?.id ?? '', ...(limit === undefined ? {} : { limit }) };
-  if (full !== undefined && full.price > 0 && shortBy > 0) {
-    changes.push({ kind: 'raise-score', product: product?.id ?? '', by: shortBy + 1 });
-    return { ...named, cause: 'outscored', shortBy, changes };
+  const named = { ...base, product: product?.id ?? '' };
+  const held = (cause: NeedCause, { name: limit }: Gauge): NeedReason => ({
+    ...named,
+    limit,
+    cause,
+    changes: [{ kind: 'raise-limit', limit }],
+  });
+  const byPrice = [...holders].sort((a, b) => b.price - a.price);
+  const full = byPrice.filter(({ used, cap }) => used >= cap);
+  // No score helps a need past what its own client may have.
+  const own = full.find(({ name: { kind } }) => kind === 'client' || kind === 'group');
+  if (own !== undefined) return held('client-limit', own);
+  const [dearest] = byPrice;
+  if (dearest !== undefined && dearest.price > 0 && shortBy > 0) {
+    const reason = held('outscored', dearest);
+    const change = { kind: 'raise-score', product: named.product, by: shortBy + 1 } as const;
+    return { ...reason, shortBy, changes: [...reason.changes, change] };
   }
-  if (limit !== undefined) return { ...named, cause: CAUSES[limit.kind], changes };
+  const [first] = full;
+  if (first !== undefined) return held(CAUSES[first.name.kind], first);
   if (isOfferSpent(compiled, allocation, i, got)) {
     return { ...named, cause: 'offer-spent', changes: [{ kind: 'find-product' }] };
   }
-  return { ...named, ...otherCause(allocation, product?.minimumTicket ?? 0, base) };
+  return { ...named, ...otherCause(allocation, product?.minimumTicket ?? 0, base, holders, i) };
 }
 
 /** Has a need all that its products lend to it; or, where it must be served whole, can none do so? */
@@ -234,12 +274,14 @@ function isOfferSpent(
   return offered.reduce((sum, one) => sum + Math.min(one, asked), 0) <= got;
 }
 
-/** Causes beside money: the least useful amount, tickets, lenders, counts. */
+/** Causes beside full limits: the least useful amount, tickets, lenders, counts, too little room. */
 function otherCause(
-  { objective, maximumLenders, shares }: Allocation,
+  { objective, indivisible, maximumLenders, shares, withheld = [] }: Allocation,
   ticket: number,
   { need, asked, got }: { readonly need: string; readonly asked: number; readonly got: number },
-): { readonly cause: NeedCause; readonly changes: readonly NeedChange[] } {
+  holders: readonly Gauge[],
+  i: number,
+): Pick<NeedReason, 'cause' | 'changes' | 'limit'> {
   if (asked - got < ticket) return { cause: 'below-ticket', changes: [] };
   const lenders = shares.filter((share) => share.need === need).length;
   if (maximumLenders !== undefined && lenders >= maximumLenders)
@@ -247,5 +289,16 @@ function otherCause(
   if (objective === 'coverage') {
     return { cause: 'not-chosen', changes: [{ kind: 'lower-minimum' }] };
   }
-  return { cause: 'count-full', changes: [] };
+  const by = (cause: NeedCause, { name: limit }: Gauge) =>
+    ({ cause, limit, changes: [{ kind: 'raise-limit', limit }] }) as const;
+  const counted = holders.find(
+    ({ count }) => count !== undefined && count.needs.size >= count.most && !count.needs.has(i),
+  );
+  if (counted !== undefined) return { cause: 'count-full', limit: counted.name, changes: [] };
+  const least = indivisible === true ? asked : Math.max(1, ticket);
+  const heldBack = ({ kind, id }: LimitName): number =>
+    kind === 'region' ? (withheld.find(({ region }) => region === id)?.amount ?? 0) : 0;
+  const tight = holders.find(({ name, cap, used }) => cap - used - heldBack(name) < least);
+  if (tight !== undefined) return by('room-too-small', tight);
+  return { cause: 'passed-over', changes: [] };
 }

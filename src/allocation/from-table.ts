@@ -1,5 +1,5 @@
 import { type Either, left, right } from 'fp-ts/Either';
-import { type MatchTable, NEED_DONE } from '../matching/index.ts';
+import { expectTable, type MatchTable, NEED_DONE } from '../matching/index.ts';
 import type { AllocationLimits, Bank, Need, Product, ProductLimit } from '../model/index.ts';
 import type { Code } from '../units/code.ts';
 import { createIssue, type Issue } from '../units/issue.ts';
@@ -11,6 +11,7 @@ import type {
   AllocationProduct,
   EdgeColumns,
 } from './model.ts';
+import { demand, problemShape } from './shape.ts';
 
 /** How a table becomes a problem. */
 export interface TableProblemOptions {
@@ -33,12 +34,14 @@ export interface TableProblemOptions {
  *    `unlimitedProducts` tells; it is never zero.
  * 3. Caps of programmes are no limits here: they hold what a programme pays for a loan, and which
  *    loans draw on it is a matter of each offer. A budget goes into `limits.pools`.
- * Issues where limits name a product or a bank that the catalog does not hold. O(rows of the table).
+ * Issues where limits name a product or a bank that the catalog does not hold. Throws TypeError for what
+ * is no table. O(rows of the table).
  */
 export function problemFromTable(
   table: MatchTable,
   options: TableProblemOptions = {},
 ): Either<readonly Issue[], AllocationProblem> {
+  expectTable('problemFromTable', table);
   const { limits = {} } = options;
   const { products, banks } = table.catalog.document;
   const issues = danglingLimits(limits, products, banks);
@@ -57,8 +60,13 @@ export function problemFromTable(
   });
 }
 
-/** Products that nothing limits: neither they nor their bank have a quota. In the order of ids. */
-export function unlimitedProducts({ products, banks = [] }: AllocationProblem): readonly string[] {
+/**
+ * Products that nothing limits: neither they nor their bank have a quota. In the order of ids. Throws
+ * TypeError where the problem cannot be read.
+ */
+export function unlimitedProducts(problem: AllocationProblem): readonly string[] {
+  demand('unlimitedProducts', problemShape(problem, false));
+  const { products, banks = [] } = problem;
   const limited = new Set(banks.filter((bank) => bank.quota !== undefined).map((bank) => bank.id));
   return products
     .filter((product) => product.quota === undefined && !limited.has(product.bank))

@@ -14,6 +14,7 @@ import { resolveNetwork } from './network/resolve-kernel.ts';
 import { patchCompiled } from './patch.ts';
 import { isHard } from './relaxed.ts';
 import { restate } from './restate.ts';
+import { allocationShape, changesShape, problemShape } from './shape.ts';
 
 /** How a repair is made. */
 export interface RepairOptions extends Omit<AllocationOptions, 'objective' | 'seed'> {
@@ -57,6 +58,8 @@ export function repair(
   changes: AllocationChanges,
   asked: RepairOptions = {},
 ): Either<readonly Issue[], Repair> {
+  const unreadable = unreadableParts(problem, allocation, changes);
+  if (unreadable.length > 0) return left(unreadable);
   const { indivisible, maximumLenders } = allocation;
   // What the allocation states of itself holds for its repair, where nothing else is asked.
   const options: RepairOptions = {
@@ -68,7 +71,7 @@ export function repair(
   const patched = repairPatched(problem, allocation, changes, options);
   if (patched !== undefined && patched.moved.length <= maximumMoves) return right(patched);
   const issues = [
-    ...checkOptions(options),
+    ...checkAsked(options),
     ...checkChanges(problem, allocation, changes, options.maximumMoves),
   ];
   if (issues.length > 0) return left(issues);
@@ -101,6 +104,25 @@ export function repair(
   return keepPromises(compiled.right, allocation, others, price, maximumMoves, finish);
 }
 
+/** What stops a reader; of what was made here only the changes can. */
+function unreadableParts(
+  problem: AllocationProblem,
+  allocation: Allocation,
+  changes: AllocationChanges,
+): readonly Issue[] {
+  const isKnown = recall(allocation)?.problem === problem;
+  const others = isKnown ? [] : [...problemShape(problem, true), ...allocationShape(allocation)];
+  return [...others, ...changesShape(changes)];
+}
+
+/** Faults of options. They have no objective, but whoever calls without types may give one. */
+function checkAsked(options: AllocationOptions): readonly Issue[] {
+  const { objective = 'welfare', ...others } = options;
+  if (objective === 'welfare') return checkOptions(others);
+  const fault = { code: 'value', expected: '"welfare", the only objective of a repair' } as const;
+  return [createIssue(fault, ['objective'], objective), ...checkOptions(others)];
+}
+
 /**
  * The repair from where the former solver stopped; undefined where that is not known, or where the
  * changes are faulty or go too deep for it.
@@ -114,7 +136,7 @@ function repairPatched(
   const known = recall(allocation);
   const { maximumMoves = 0 } = options;
   const isCount = Number.isSafeInteger(maximumMoves) && maximumMoves >= 0;
-  const isSound = isCount && checkOptions(options).length === 0;
+  const isSound = isCount && checkAsked(options).length === 0;
   const isPlain = allocation.objective === 'welfare' && allocation.gapPpm === 0;
   if (known?.problem !== problem || !isSound || !isPlain || isHard(known, options))
     return undefined;

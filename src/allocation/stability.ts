@@ -5,6 +5,7 @@ import { MONEY_MAX } from '../units/money.ts';
 import { TIE_BITS, tieLot, tieSeed } from '../units/tie.ts';
 import { type Compiled, compileAllocation } from './compile.ts';
 import type { Allocation, AllocationProblem, LimitName } from './model.ts';
+import { allocationShape } from './shape.ts';
 import {
   blockingPairs,
   type Nesting,
@@ -183,6 +184,8 @@ export function verifyStability(
   problem: AllocationProblem,
   allocation: Allocation,
 ): Either<readonly Issue[], StabilityVerification> {
+  const unreadable = allocationShape(allocation);
+  if (unreadable.length > 0) return left(unreadable);
   const compiled = compileAllocation(problem, allocation.seed);
   if (isLeft(compiled)) return compiled;
   const view = stableView(compiled.right);

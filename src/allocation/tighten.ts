@@ -90,7 +90,10 @@ function countedProblem(
     banks: banks.map((one) => withQuota('bank', one)),
     regions: regions.map((one) => {
       const cap = limited('region', one, one.cap);
-      return cap === undefined ? one : { ...one, cap };
+      if (cap === undefined || one.maximumCount === undefined) return one;
+      // What a count leaves unused reverts to nobody.
+      const { reverts: _, ...plain } = one;
+      return { ...plain, cap };
     }),
   };
 }

@@ -1,3 +1,4 @@
+import { formatPath, type Issue } from '../units/issue.ts';
 import type {
   Allocation,
   AllocationEdge,
@@ -8,7 +9,9 @@ import type {
   EdgeScope,
   LimitName,
 } from './model.ts';
+import { allocationShape, problemShape } from './shape.ts';
 import { boundOf, type Pair, type PlainLimit } from './verify-bound.ts';
+import { checkStated } from './verify-stated.ts';
 import { tightenedLimits, usablePairs } from './verify-tight.ts';
 
 /** One thing that is wrong with an allocation. */
@@ -17,7 +20,9 @@ export interface Breach {
    * `pair`: no such edge, or named twice. `edge`, `need`: more than it may carry. `limit`, `floor`,
    * `count`: a limit of `name` is passed. `ticket`: less than the product's least. `lenders`: too many.
    * `whole`: a need served in part where amounts do not divide. `statement`: a figure that is not what the shares
-   * say. `proof`: prices that a limit cannot have.
+   * say, or a bound or a gap that cannot be. `proof`: prices that a limit cannot have, another proof than
+   * that of the objective, or a bound lower than what the prices prove. `unreadable`: the problem or the
+   * allocation has a part that cannot be read; nothing else was looked at.
    */
   readonly code:
     | 'pair'
@@ -30,7 +35,8 @@ export interface Breach {
     | 'lenders'
     | 'whole'
     | 'statement'
-    | 'proof';
+    | 'proof'
+    | 'unreadable';
   readonly name: { readonly kind: string; readonly id: string; readonly bank?: string };
   readonly value: number | string;
   readonly allowed: number | string;
@@ -44,6 +50,11 @@ export interface Verification {
   readonly bound?: string;
   /** True: feasible, and worth as much as the bound. */
   readonly isOptimal: boolean;
+  /**
+   * Whether the prices prove the bound that the allocation states; absent where it states none. A search
+   * over whole needs may state a lower one than any prices prove: that nobody can check from here.
+   */
+  readonly isBoundProven?: boolean;
   /** What the prices of a coverage certificate prove that nobody can pass, in needs. */
   readonly fundedBound?: number;
 }
@@ -52,10 +63,29 @@ export interface Verification {
  * Checks an allocation against its problem without the solver: every limit is added up anew from
  * the shares, to the minor unit, and the bound follows from the stated prices alone by weak duality:
  * price x limit over all limits, and for each need the most that its edges give after prices. No
- * allocation passes it, whatever the prices; equality proves the allocation optimal.
- * O(limits x shares + edges x limits of an edge). It does not check stability: see `verifyStability`.
+ * allocation passes it, whatever the prices; equality proves the allocation optimal. What the
+ * allocation states of bound and gap is held against that. Never throws. O(limits x shares + edges x limits of an edge). It does not check stability: see `verifyStability`.
  */
 export function verifyAllocation(problem: AllocationProblem, allocation: Allocation): Verification {
+  const unreadable = [
+    ...unreadableParts('problem', problemShape(problem, true)),
+    ...unreadableParts('allocation', allocationShape(allocation)),
+  ];
+  if (unreadable.length > 0) return { breaches: unreadable, welfare: '0', isOptimal: false };
+  const proven = verifyProof(problem, allocation);
+  const { breaches, ...judged } = checkStated(allocation, proven);
+  const isOptimal = proven.isOptimal && breaches.length === 0;
+  return { ...proven, ...judged, isOptimal, breaches: [...proven.breaches, ...breaches] };
+}
+
+function unreadableParts(kind: string, issues: readonly Issue[]): readonly Breach[] {
+  return issues.map(({ path, expected, seen = 'nothing' }) => {
+    const name = { kind, id: formatPath(path) };
+    return { code: 'unreadable', name, value: seen, allowed: expected };
+  });
+}
+
+function verifyProof(problem: AllocationProblem, allocation: Allocation): Verification {
   const pairs = pairsOf(problem);
   const limits = limitsOf(problem, allocation);
   const breaches: Breach[] = [];

@@ -63,7 +63,8 @@ const DAYS_PER_YEAR = 365;
  * O(n log n) for a loan; with many changes of sign, O(n) for each interval that must be looked at.
  */
 export function effectiveRate(flows: readonly Flow[]): RateAnswer {
-  if (flows.some((flow) => !Number.isFinite(flow.amount) || !Number.isSafeInteger(flow.day))) {
+  const isFlow = (flow: Flow) => Number.isFinite(flow?.amount) && Number.isSafeInteger(flow.day);
+  if (!Array.isArray(flows) || !flows.every(isFlow)) {
     return { kind: 'none', reason: 'not-finite' };
   }
   const byDay = new Map<number, number>();

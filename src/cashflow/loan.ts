@@ -101,8 +101,19 @@ export function paymentDays(loan: Loan): readonly Day[] {
   );
 }
 
-/** Checks what a schedule relies on; all faults at once. */
+/** Checks what a schedule relies on; all faults at once. Of what cannot be read, only that is said. */
 export function checkLoan(loan: Loan): Either<readonly Issue[], Loan> {
+  try {
+    const issues = faultsOf(loan);
+    return issues.length === 0 ? right(loan) : left(issues);
+  } catch {
+    // No loan at all, or one with a list that is none, or a getter that throws.
+    const fault = { code: 'type', expected: 'a loan whose parts can be read' } as const;
+    return left([createIssue(fault, [], loan)]);
+  }
+}
+
+function faultsOf(loan: Loan): readonly Issue[] {
   const issues: Issue[] = [];
   const add: Refuse = (path, expected, seen, code = 'range') =>
     issues.push(createIssue({ code, expected }, path, seen));
@@ -112,7 +123,7 @@ export function checkLoan(loan: Loan): Either<readonly Issue[], Loan> {
   checkPlan(loan, add);
   for (const [index, fee] of (loan.fees ?? []).entries()) checkFee(fee, ['fees', index], add);
   if (issues.length === 0) checkSize(loan, add);
-  return issues.length === 0 ? right(loan) : left(issues);
+  return issues;
 }
 
 type Refuse = (path: IssuePath, expected: string, seen?: unknown, code?: Issue['code']) => void;

@@ -1,15 +1,17 @@
 import { createRegistry, type FieldRegistry } from '../criteria/index.ts';
-import type {
-  Bank,
-  Benchmark,
-  BenchmarkValue,
-  CatalogDocument,
-  Criterion,
-  Product,
-  ScoringProfile,
+import {
+  type Bank,
+  type Benchmark,
+  type BenchmarkValue,
+  type CatalogDocument,
+  type Criterion,
+  type Product,
+  programmeIssues,
+  type ScoringProfile,
 } from '../model/index.ts';
 import { type Day, parseDay } from '../units/day.ts';
 import { compareText, digest } from '../units/digest.ts';
+import { shortJson } from '../units/issue.ts';
 import { termCriteria } from './terms.ts';
 
 /** A benchmark's value on the catalog's day. */
@@ -49,15 +51,37 @@ export interface Catalog {
 }
 
 /**
- * Prepares a parsed document for matching on a day. Throws RangeError for a day that is none and for
- * a document that names what it does not hold (`parseCatalog` refuses such documents).
- * O(n log n) in the size of the document.
+ * Prepares a parsed document for matching on a day. Throws TypeError for what is no document, RangeError
+ * for a day that is none and for a document that `parseCatalog` would refuse: one that names what it does
+ * not hold, or whose programmes contradict each other. Of those the error's `cause` is the list of
+ * issues, each with its code and path. O(n log n) in the size of the document.
  */
 export function compileCatalog(
   document: CatalogDocument,
   options: { readonly asOf: string | Day },
 ): Catalog {
-  return assembleCatalog(sortDocument(document), dayOf(options.asOf));
+  const asOf = dayOf(options?.asOf);
+  const inOrder = sorted(document);
+  const issues = programmeIssues(document.programmes ?? [], document.benchmarks);
+  if (issues.length > 0) {
+    const faults = issues.map((issue) => issue.message).join('; ');
+    throw new RangeError(`compileCatalog: ${faults}`, { cause: issues });
+  }
+  return assembleCatalog(inOrder, asOf);
+}
+
+/** As `sortDocument`, of what may come from anywhere. */
+function sorted(document: CatalogDocument): CatalogDocument {
+  let cause: unknown;
+  try {
+    const { banks, products, benchmarks = [], programmes = [], profiles = [] } = document;
+    const named = [banks, products, benchmarks, programmes, profiles];
+    const isNamed = ({ id }: { readonly id: string }) => typeof id === 'string';
+    if (named.every((list) => list.every(isNamed))) return sortDocument(document);
+  } catch (error) {
+    cause = error;
+  }
+  throw new TypeError('compileCatalog: expected a document as parseCatalog returns it', { cause });
 }
 
 /**
@@ -158,10 +182,12 @@ export function compileProduct(product: Product, bank: Bank): CompiledProduct {
 
 /** The day that an option names, as text or as a number. */
 function dayOf(asOf: string | Day): Day {
-  if (typeof asOf === 'number') return asOf;
+  if (Number.isSafeInteger(asOf)) return asOf as Day;
   const day = parseDay(asOf);
   if (day._tag === 'Left') {
-    throw new RangeError(`compileCatalog: asOf must be ${day.left.expected}, got ${asOf}`);
+    throw new RangeError(
+      `compileCatalog: asOf must be ${day.left.expected}, got ${shortJson(asOf)}`,
+    );
   }
   return day.right;
 }
@@ -202,4 +228,5 @@ export function quoteBenchmarks(
   return quotes;
 }
 
+export { expectCatalog } from './expect.ts';
 export { type CatalogChange, changeDocument } from './update.ts';

@@ -5,6 +5,7 @@ import type { Day } from '../units/day.ts';
 import { createIssue, type Fault, type Issue } from '../units/issue.ts';
 import type { Money } from '../units/money.ts';
 import { applyEdits, type Edits, editList, findEdited } from './edits.ts';
+import { termCriteria } from './terms.ts';
 
 /** One event that changes a catalog between two publications of it. */
 export type CatalogChange =
@@ -45,6 +46,10 @@ export function changeDocument(
   changes: readonly CatalogChange[],
   fields: FieldNames,
 ): Either<readonly Issue[], CatalogDocument> {
+  if (!Array.isArray(changes)) {
+    const fault = { code: 'type', expected: 'a list of changes' } as const;
+    return left([createIssue(fault, ['changes'], changes)]);
+  }
   const draft: Draft = {
     document,
     banks: editList(document.banks),
@@ -54,7 +59,15 @@ export function changeDocument(
     issues: [],
   };
   changes.forEach((change, index) => {
-    apply(draft, change, index);
+    const faults = draft.issues.length;
+    try {
+      apply(draft, change, index);
+    } catch {
+      // Not from the border: a part is missing, or a getter threw. What it says is one thing.
+      draft.issues.length = faults;
+      const fault = { code: 'type', expected: 'a change whose parts are as parsed' } as const;
+      draft.issues.push(createIssue(fault, ['changes', index], change));
+    }
   });
   if (draft.issues.length > 0) return left(draft.issues);
   const { benchmarks } = document;
@@ -187,6 +200,8 @@ function putProduct(draft: Draft, product: Product, index: number): void {
     const path = ['rate', 'base', 'choices', at, 'benchmark'];
     complain({ code: 'dangling', expected }, path, benchmark);
   });
+  // What the catalog makes of it.
+  termCriteria(product);
   for (const field of fieldsNamed(product)) {
     if (draft.fields.has(field)) continue;
     complain({ code: 'unknown-field', expected: 'a field of the catalog' }, ['criteria'], field);

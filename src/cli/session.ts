@@ -78,9 +78,19 @@ export interface Tally {
 }
 
 /** Says a refusal on standard error, clear of any progress bar. */
-export async function reportRefusal(io: Io, refusal: Refusal, progress?: Progress): Promise<void> {
+export async function reportRefusal(
+  io: Io,
+  refusal: Refusal,
+  progress?: Progress,
+  isChinese = false,
+): Promise<void> {
   progress?.clear();
-  await writeLines(io.stderr, refusalLines(refusal));
+  await writeLines(io.stderr, refusalLines(refusal, isChinese));
+}
+
+/** Whether Chinese alone is asked for: then messages are Chinese too. */
+export function isChineseAlone({ languages }: View): boolean {
+  return languages.every((language) => language === 'zh');
 }
 
 /** `3 of 5 needs read; 2 refused`. */

@@ -47,9 +47,13 @@ const SHORT_NUMBER = 15;
  * Reads a JSON text (RFC 8259). Beside the syntax it refuses what JSON.parse loses in silence: a key
  * that stands twice in one object, and a number with more digits than a double keeps. Our scanner
  * finds the faults, with line and column on every engine alike; JSON.parse then builds the value.
- * One byte order mark at the start is skipped. O(n), without recursion.
+ * One byte order mark at the start is skipped. What is no text is an issue too. O(n), without recursion.
  */
 export function parseJsonText(text: string): Either<readonly TextIssue[], unknown> {
+  if (typeof text !== 'string') {
+    const issue = createIssue({ code: 'type', expected: 'a text' }, [], text);
+    return left([{ ...issue, line: 1, column: 1 }]);
+  }
   const body = text.startsWith('\u{feff}') ? text.slice(1) : text;
   const scan: Scan = { text: body, offset: 0, state: 'value', levels: [], findings: [] };
   try {

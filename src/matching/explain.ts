@@ -1,9 +1,10 @@
-import type { Catalog } from '../catalog/index.ts';
+import { type Catalog, type CompiledProduct, expectCatalog } from '../catalog/index.ts';
 import { explainCriterion, type Reason, type Verdict } from '../criteria/index.ts';
 import { findings } from '../eligibility/index.ts';
 import type { Need } from '../model/index.ts';
 import { evaluatePair, type Offer, priceReason, withCashFlow } from './evaluate-pair.ts';
-import { type MatchOptions, pairContext } from './match.ts';
+import { askOf } from './is-need.ts';
+import { type MatchOptions, pairContext, profileOf } from './match.ts';
 import { type NearMiss, nearMiss } from './near-miss/index.ts';
 
 /** Everything about one need and one product. */
@@ -28,17 +29,31 @@ const VERDICTS: Readonly<Record<Verdict, Explanation['verdict']>> = {
   fail: 'ineligible',
 };
 
-/** The whole computation for one pair. Throws RangeError when the catalog has no such product. */
+/**
+ * The whole computation for one pair. Throws TypeError for what is no catalog or no need, RangeError
+ * when the catalog has no such product or profile.
+ */
 export function explain(
   catalog: Catalog,
   need: Need,
   productId: string,
   options: MatchOptions = {},
 ): Explanation {
+  expectCatalog('explain', catalog);
   const compiled = catalog.productById.get(productId);
   if (compiled === undefined) {
     throw new RangeError(`explain: the catalog has no product ${productId}`);
   }
+  const known = { ...options, profile: profileOf(catalog, options.profile) };
+  return askOf('explain', need, () => explainPair(catalog, need, compiled, known));
+}
+
+function explainPair(
+  catalog: Catalog,
+  need: Need,
+  compiled: CompiledProduct,
+  options: MatchOptions,
+): Explanation {
   const context = pairContext(catalog, need, options);
   const { verdict, offer: bare } = evaluatePair(context, compiled);
   const offer = bare === undefined ? undefined : withCashFlow(context, compiled, bare);
@@ -48,7 +63,7 @@ export function explain(
   const { facts } = context.encoded;
   return {
     needId: need.id,
-    productId,
+    productId: compiled.product.id,
     bankId: compiled.bank.id,
     verdict: VERDICTS[verdict],
     conditions,
@@ -65,8 +80,16 @@ export interface Rejection {
   readonly failed: readonly Reason[];
 }
 
-/** Every product that fails, in the order of ids, with every failed condition. */
+/**
+ * Every product that fails, in the order of ids, with every failed condition. Throws TypeError for what
+ * is no catalog or no need.
+ */
 export function rejections(catalog: Catalog, need: Need): readonly Rejection[] {
+  expectCatalog('rejections', catalog);
+  return askOf('rejections', need, () => rejectionsOf(catalog, need));
+}
+
+function rejectionsOf(catalog: Catalog, need: Need): readonly Rejection[] {
   const { encoded } = pairContext(catalog, need, {});
   return catalog.products.flatMap((compiled) => {
     const failed = findings(catalog, compiled, encoded).filter((one) => one.verdict === 'fail');

@@ -2,7 +2,8 @@ import type { Catalog, CompiledProduct } from '../catalog/index.ts';
 import { fieldNamed } from '../criteria/index.ts';
 import type { Need } from '../model/index.ts';
 import { compareText } from '../units/digest.ts';
-import { countRejections, engineOf, mendableProducts } from './engine/index.ts';
+import { countRejections, mendableProducts } from './engine/index.ts';
+import { askEngine } from './is-need.ts';
 import { isLever } from './near-miss/index.ts';
 
 /** How many products one condition turned away. */
@@ -18,14 +19,15 @@ export interface RejectionCount {
 export function mendable(catalog: Catalog, need: Need): readonly CompiledProduct[] {
   const isChangeable = (field: string) =>
     fieldNamed(catalog.registry, field).effort !== undefined || isLever(field);
-  return mendableProducts(engineOf(catalog), need, isChangeable).map(
-    (place) => catalog.products[place] as CompiledProduct,
+  const places = askEngine('nearMisses', catalog, need, (engine) =>
+    mendableProducts(engine, need, isChangeable),
   );
+  return places.map((place) => catalog.products[place] as CompiledProduct);
 }
 
 /** Every condition that failed, the most frequent first; two of one code turn away one product. */
 export function rejectionCounts(catalog: Catalog, need: Need): readonly RejectionCount[] {
-  return [...countRejections(engineOf(catalog), need)]
+  return [...askEngine('match', catalog, need, (engine) => countRejections(engine, need))]
     .map(([code, products]) => ({ code, products }))
     .sort((a, b) => b.products - a.products || compareText(a.code, b.code));
 }

@@ -1,7 +1,8 @@
-import type { Catalog } from '../catalog/index.ts';
+import { type Catalog, expectCatalog } from '../catalog/index.ts';
 import type { Need } from '../model/index.ts';
 import { mendable } from './failures.ts';
-import { type MatchOptions, pairContext } from './match.ts';
+import { askOf } from './is-need.ts';
+import { type MatchOptions, pairContext, profileOf } from './match.ts';
 import { type NearMiss, rankNearMisses } from './near-miss/index.ts';
 
 export type { ClaimRight } from './claim.ts';
@@ -34,6 +35,7 @@ export { nextQuestions, type Question } from './questions.ts';
 export { rematch, updateCatalog } from './rematch.ts';
 export { catalogFromBuffer, catalogToBuffer } from './snapshot.ts';
 export {
+  expectTable,
   type MatchTable,
   NEED_DONE,
   NEED_PENDING,
@@ -43,12 +45,16 @@ export {
   TABLE_ROWS_LIMIT,
 } from './table.ts';
 
-/** The cheapest changes that would open a product that now fails, cheapest first. */
+/** The cheapest changes that would open a product that now fails, cheapest first. Throws as `match`. */
 export function nearMisses(
   catalog: Catalog,
   need: Need,
   options: MatchOptions = {},
 ): readonly NearMiss[] {
-  const context = pairContext(catalog, need, options);
-  return rankNearMisses(context, mendable(catalog, need), options.limit ?? 10);
+  expectCatalog('nearMisses', catalog);
+  const profile = profileOf(catalog, options.profile);
+  return askOf('nearMisses', need, () => {
+    const context = pairContext(catalog, need, { ...options, profile });
+    return rankNearMisses(context, mendable(catalog, need), options.limit ?? 10);
+  });
 }

@@ -1,10 +1,11 @@
-import type { Catalog } from '../catalog/index.ts';
+import { type Catalog, expectCatalog } from '../catalog/index.ts';
 import type { Need } from '../model/index.ts';
 import { createIssue, type Issue } from '../units/issue.ts';
 import { tieSeed } from '../units/tie.ts';
 import {
   type Engine,
   engineOf,
+  engineWithoutGone,
   rankTaken,
   type TopList,
   takeNeed,
@@ -35,8 +36,8 @@ const NEEDS_PER_CHUNK = 256;
 /**
  * The best offers of every need, as `match` finds them. A need that cannot be read is refused with an
  * issue and holds up no other. Pure but for the callbacks; O(needs x products / 32) and the offers
- * that come near the best. Throws RangeError for a limit that is no count, or tables beyond
- * `TABLE_ROWS_LIMIT`.
+ * that come near the best. Throws TypeError for what is no catalog or no list, RangeError for a limit
+ * that is no count, or tables beyond `TABLE_ROWS_LIMIT`.
  */
 export function matchAll(
   catalog: Catalog,
@@ -57,13 +58,15 @@ export function matchAll(
   return table;
 }
 
-/** The table of a run before it begins. Throws RangeError for a limit that cannot be. */
+/** The table of a run before it begins. Throws as `matchAll`. */
 export function emptyTable(
   catalog: Catalog,
   needs: readonly Need[],
   options: MatchAllOptions,
   issues: readonly Issue[],
 ): MatchTable {
+  expectCatalog('matchAll', catalog);
+  if (!Array.isArray(needs)) throw new TypeError('matchAll: expected a list of needs');
   const { limit = DEFAULT_LIMIT, seed = '' } = options;
   if (!Number.isSafeInteger(limit) || limit < 0 || limit * needs.length > TABLE_ROWS_LIMIT) {
     const most = `at most ${TABLE_ROWS_LIMIT} rows in all`;
@@ -81,34 +84,37 @@ export function fillNeed(
   list: TopList,
   issues: Issue[],
 ): void {
-  const need = table.needs[index] as Need;
-  try {
-    const taken = takeNeed(engine, need);
-    if (isNeed(taken)) {
-      const needSeed = tieSeed(table.seed, taken.id);
-      const { profile } = table;
-      rankTaken(engine, {
-        need,
-        profile,
-        needSeed,
-        productTies: engine.productTies,
-        offers: list,
-        undetermined: undefined,
-      });
-      writeRows(engine, table, index, list);
-      return;
-    }
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
-  }
+  if (rankRead(engine, table, index, list)) return;
+  // It may be strange only to products that are gone.
+  const anew = engineWithoutGone(engine);
+  if (anew !== undefined && rankRead(anew, table, index, list)) return;
   table.outcome[index] = NEED_REFUSED;
   const fault = { code: 'type', expected: NEED_EXPECTED } as const;
-  issues.push(createIssue(fault, ['needs', index], need));
+  issues.push(createIssue(fault, ['needs', index], table.needs[index]));
 }
 
-/** What arithmetic and readers throw at a need that did not come from the border. */
-export function isRefusal(error: unknown): boolean {
-  return error instanceof RangeError || error instanceof TypeError;
+/** Ranks a need and writes its rows; `false` where it cannot be read. */
+function rankRead(engine: Engine, table: MatchTable, index: number, list: TopList): boolean {
+  try {
+    const need = table.needs[index] as Need;
+    const taken = takeNeed(engine, need);
+    if (!isNeed(taken)) return false;
+    const needSeed = tieSeed(table.seed, taken.id);
+    const { profile } = table;
+    rankTaken(engine, {
+      need,
+      profile,
+      needSeed,
+      productTies: engine.productTies,
+      offers: list,
+      undetermined: undefined,
+    });
+  } catch {
+    // Whatever arithmetic, a reader or a getter throws at a need that did not come from the border.
+    return false;
+  }
+  writeRows(engine, table, index, list);
+  return true;
 }
 
 function writeRows(engine: Engine, table: MatchTable, index: number, list: TopList): void {

@@ -1,4 +1,4 @@
-import type { Catalog } from '../catalog/index.ts';
+import { type Catalog, expectCatalog } from '../catalog/index.ts';
 import { encodeNeed } from '../eligibility/index.ts';
 import type { Need, ScoringProfile } from '../model/index.ts';
 import { DEFAULT_PROFILE } from '../scoring/index.ts';
@@ -7,10 +7,10 @@ import { digest } from '../units/digest.ts';
 import { once } from '../units/once.ts';
 import { tieSeed } from '../units/tie.ts';
 import { ENGINE_VERSION } from '../units/version.ts';
-import { createTopList, engineOf, rankTaken, takeNeed, workingList } from './engine/index.ts';
+import { createTopList, type Engine, engineOf, rankTaken, workingList } from './engine/index.ts';
 import type { Offer, PairContext } from './evaluate-pair.ts';
 import { mendable, type RejectionCount, rejectionCounts } from './failures.ts';
-import { isNeed, NEED_EXPECTED } from './is-need.ts';
+import { askEngine } from './is-need.ts';
 import { type NearMiss, rankNearMisses } from './near-miss/index.ts';
 import { figuresAt, offerOf, productAt } from './offer.ts';
 
@@ -64,7 +64,7 @@ export function profileOf(catalog: Catalog, profile: MatchOptions['profile']): S
   return found;
 }
 
-/** What all pairs of a need share. */
+/** What all pairs of a need share; of what is a need, it can always be made. */
 export function pairContext(catalog: Catalog, need: Need, options: MatchOptions): PairContext {
   return {
     catalog,
@@ -80,9 +80,11 @@ export function pairContext(catalog: Catalog, need: Need, options: MatchOptions)
  *
  * The eligible offers are ranked at once. Everything else (undetermined offers, near misses, the
  * traces of an offer, the digest) is computed when it is first read, and is the same whenever that is.
- * Throws TypeError for what is no need, RangeError for a limit that is no count or an unknown profile.
+ * Throws TypeError for what is no catalog or no need, RangeError for a limit that is no count or an
+ * unknown profile.
  */
 export function match(catalog: Catalog, need: Need, options: MatchOptions = {}): MatchResult {
+  expectCatalog('match', catalog);
   const { limit = DEFAULT_LIMIT, seed = '', cashFlows = true } = options;
   if (!Number.isSafeInteger(limit) || limit < 0) {
     throw new RangeError(`match: limit must be an integer of 0 or more, got ${limit}`);
@@ -146,10 +148,17 @@ const NO_OFFERS = createTopList(0);
 
 /** The best eligible offers, or the best undetermined ones, and how many there are of both. */
 function rank(context: () => PairContext, request: RankRequest, isOpen: boolean) {
-  const { catalog, need, profile, seed, cashFlows } = request;
-  const engine = engineOf(catalog);
-  if (!isNeed(takeNeed(engine, need))) throw new TypeError(`match: expected ${NEED_EXPECTED}`);
-  const list = workingList(engine, request.limit);
+  const { catalog, need } = request;
+  return askEngine('match', catalog, need, (engine) => rankBy(engine, context, request, isOpen));
+}
+
+function rankBy(
+  engine: Engine,
+  context: () => PairContext,
+  { need, profile, seed, limit, cashFlows }: RankRequest,
+  isOpen: boolean,
+) {
+  const list = workingList(engine, limit);
   const needSeed = tieSeed(seed, need.id);
   const draw = {
     need,

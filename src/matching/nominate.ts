@@ -1,11 +1,12 @@
-import type { Catalog } from '../catalog/index.ts';
-import type { Need } from '../model/index.ts';
+import { type Catalog, expectCatalog } from '../catalog/index.ts';
+import type { Need, ScoringProfile } from '../model/index.ts';
 import { printDay } from '../units/day.ts';
 import type { Money } from '../units/money.ts';
 import { once } from '../units/once.ts';
 import { addedBy, chooseBanks, compareNominees, setWorth } from './choose-banks.ts';
 import { type ClaimRight, claimDesk } from './claim.ts';
 import type { Offer } from './evaluate-pair.ts';
+import { askOf } from './is-need.ts';
 import { type MatchOptions, match, pairContext, profileOf } from './match.ts';
 import { type NominationWarning, warningsOf } from './nominate-warnings.ts';
 import {
@@ -120,13 +121,28 @@ const MOST_BANKS = 10;
  *    causes lose a part of the lesser weight (`choose-banks.ts`).
  * 3. Equal sets are told apart by the lots of the seed, so that the order of the document is nothing.
  *
- * Throws RangeError for options out of range or an unknown profile.
+ * Throws TypeError for what is no catalog or no need, RangeError for options out of range or an unknown
+ * profile.
  */
 export function nominate(catalog: Catalog, need: Need, options: NominateOptions = {}): Nomination {
+  expectCatalog('nominate', catalog);
   const { banks = 3, seed = '', limit = 10 } = options;
   checkWhole('banks', banks, 1, MOST_BANKS);
   checkWhole('limit', limit, 0, Number.MAX_SAFE_INTEGER);
   const profile = profileOf(catalog, options.profile);
+  const full = { ...options, banks, seed, limit, profile };
+  return askOf('nominate', need, () => nominateBanks(catalog, need, full));
+}
+
+type FullOptions = NominateOptions & {
+  readonly banks: number;
+  readonly seed: string;
+  readonly limit: number;
+  readonly profile: ScoringProfile;
+};
+
+function nominateBanks(catalog: Catalog, need: Need, options: FullOptions): Nomination {
+  const { banks, seed, limit, profile } = options;
   const pair = once(() => pairContext(catalog, need, { profile, seed }));
   const desk = claimDesk(catalog, () => pair().encoded);
   const mustClaim = options.mustClaim ?? desk.isNeeded();

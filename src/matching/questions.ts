@@ -1,9 +1,10 @@
-import type { Catalog } from '../catalog/index.ts';
+import { type Catalog, expectCatalog } from '../catalog/index.ts';
 import type { Reason } from '../criteria/index.ts';
 import type { Knower, Need } from '../model/index.ts';
 import { compareText } from '../units/digest.ts';
 import { compareOffers, evaluatePair, type Offer } from './evaluate-pair.ts';
-import { type MatchOptions, pairContext } from './match.ts';
+import { askOf } from './is-need.ts';
+import { type MatchOptions, pairContext, profileOf } from './match.ts';
 
 /** One missing fact, or one prose condition, and what it would settle. */
 export interface Question {
@@ -33,12 +34,19 @@ interface Tally {
 /**
  * The questions whose answers settle most, best first: by the verdicts decided alone, then those
  * touched, then prices narrowed, then the best score at stake. Pure; O(products x conditions).
+ * Throws as `match`.
  */
 export function nextQuestions(
   catalog: Catalog,
   need: Need,
   options: MatchOptions = {},
 ): readonly Question[] {
+  expectCatalog('nextQuestions', catalog);
+  const known = { ...options, profile: profileOf(catalog, options.profile) };
+  return askOf('nextQuestions', need, () => questionsOf(catalog, need, known));
+}
+
+function questionsOf(catalog: Catalog, need: Need, options: MatchOptions): readonly Question[] {
   const context = pairContext(catalog, need, options);
   const tallies = new Map<string, Tally>();
   for (const compiled of catalog.products) {

@@ -4,12 +4,13 @@ import {
   type Catalog,
   type CatalogChange,
   changeDocument,
+  expectCatalog,
 } from '../catalog/index.ts';
 import type { Issue } from '../units/issue.ts';
 import { CHANGED_AT_MOST, carryEngine, compareProducts, haveSameRules } from './engine/index.ts';
 import { matchAll } from './match-all.ts';
 import { reviseTable } from './revise/index.ts';
-import type { MatchTable } from './table.ts';
+import { expectTable, type MatchTable } from './table.ts';
 
 /** The catalog that a list of changes made last, so that asking twice compiles once. */
 const updated = new WeakMap<
@@ -20,12 +21,14 @@ const updated = new WeakMap<
 /**
  * The catalog after some changes, on the same day: what compiling the changed document would give.
  * Products that did not change are the same objects, and what was laid out for them is used again.
- * Issues, all at once: changes that name what is not there or that contradict themselves.
+ * Issues, all at once: changes that name what is not there or that contradict themselves. Throws
+ * TypeError for what is no catalog.
  */
 export function updateCatalog(
   catalog: Catalog,
   changes: readonly CatalogChange[],
 ): Either<readonly Issue[], Catalog> {
+  expectCatalog('updateCatalog', catalog);
   const known = updated.get(changes);
   // The list may have been filled anew since.
   const isSame =
@@ -50,12 +53,14 @@ export function updateCatalog(
  *    such a need is ranked anew, unless a changed product came back above that end.
  *
  * Where programmes or benchmarks changed, or many products, everything is matched again. Needs that
- * were refused are tried again, and needs that an abort left pending are matched.
+ * were refused are tried again, and needs that an abort left pending are matched. Throws TypeError for
+ * what is no table.
  */
 export function rematch(
   table: MatchTable,
   changes: readonly CatalogChange[],
 ): Either<readonly Issue[], MatchTable> {
+  expectTable('rematch', table);
   const next = updateCatalog(table.catalog, changes);
   if (isLeft(next)) return next;
   const catalog = next.right;

@@ -4,6 +4,7 @@ import {
   assembleCatalog,
   type Catalog,
   type CatalogHead,
+  expectCatalog,
   quoteBenchmarks,
 } from '../catalog/index.ts';
 import { createRegistry } from '../criteria/index.ts';
@@ -36,9 +37,11 @@ interface SnapshotHead {
 
 /**
  * A compiled catalog as one buffer: versioned, with a checksum, to be written to a file or handed to
- * another thread. Equal catalogs give equal bytes, however they were made. O(n) in the document.
+ * another thread. Equal catalogs give equal bytes, however they were made. O(n) in the document. Throws
+ * TypeError for what is no catalog.
  */
 export function catalogToBuffer(catalog: Catalog): ArrayBuffer {
+  expectCatalog('catalogToBuffer', catalog);
   const { document, asOf, digest } = catalog;
   const { products, ...head } = document;
   const bankPlaces = new Map(head.banks.map((bank, place) => [bank.id, place]));

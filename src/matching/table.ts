@@ -1,4 +1,4 @@
-import type { Catalog } from '../catalog/index.ts';
+import { type Catalog, expectCatalog } from '../catalog/index.ts';
 import { REPAYMENT_METHODS } from '../criteria/index.ts';
 import type { Need, RepaymentMethod, ScoringProfile } from '../model/index.ts';
 import type { Issue } from '../units/issue.ts';
@@ -49,6 +49,18 @@ export interface MatchTable {
   readonly netCost: Float64Array;
 }
 
+/** Throws TypeError in the name of the caller for what is no table. */
+export function expectTable(caller: string, table: MatchTable): void {
+  let isTable = false;
+  try {
+    isTable = Array.isArray(table?.needs) && table.outcome instanceof Uint8Array;
+    if (isTable) expectCatalog(caller, table.catalog);
+  } catch {
+    isTable = false;
+  }
+  if (!isTable) throw new TypeError(`${caller}: expected a table as matchAll returns it`);
+}
+
 /** What a table is about. */
 export type TableSubject = Pick<MatchTable, 'catalog' | 'needs' | 'profile' | 'seed' | 'limit'>;
 
@@ -77,9 +89,10 @@ export function createTable(subject: TableSubject, issues: readonly Issue[]): Ma
 
 /**
  * The offers of one need as objects, the same that `match` gives; none for a need that was refused or
- * not reached. Throws RangeError for no such need.
+ * not reached. Throws TypeError for what is no table, RangeError for no such need.
  */
 export function offersOf(table: MatchTable, index: number): readonly Offer[] {
+  expectTable('offersOf', table);
   const { catalog, limit } = table;
   const need = needAt(table, index);
   if (table.outcome[index] !== NEED_DONE) return [];
@@ -105,8 +118,12 @@ export function offersOf(table: MatchTable, index: number): readonly Offer[] {
   });
 }
 
-/** Everything about one need of a table: what `match` says of it. Throws RangeError for a refused one. */
+/**
+ * Everything about one need of a table: what `match` says of it. Throws TypeError for what is no table,
+ * RangeError for no such need and for a refused one.
+ */
 export function resultOf(table: MatchTable, index: number): MatchResult {
+  expectTable('resultOf', table);
   const need = needAt(table, index);
   if (table.outcome[index] === NEED_REFUSED) {
     const issue = table.issues.find((one) => one.path[1] === index);

@@ -14,5 +14,6 @@ export {
   type ProgrammeHead,
   selects,
 } from './programme-check.ts';
+export { programmeIssues } from './programme-issues.ts';
 export { classifySize, type SizeFigures } from './size.ts';
 export { STANDARD_FIELDS } from './standard-fields.ts';

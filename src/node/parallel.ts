@@ -115,14 +115,13 @@ function feed(run: Run, worker: Worker): Promise<void> {
   });
 }
 
-/** `false` for needs that cannot be copied, such as one with a function in it. */
+/** `false` for needs that cannot be copied, such as one with a function or a getter that throws. */
 function post(worker: Worker, message: NeedsMessage): boolean {
   try {
     worker.postMessage(message);
     return true;
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'DataCloneError') return false;
-    throw error;
+  } catch {
+    return false;
   }
 }
 

@@ -1,6 +1,6 @@
 import { isLeft } from 'fp-ts/Either';
 import type { Loan } from '../cashflow/index.ts';
-import type { Catalog, CompiledProduct } from '../catalog/index.ts';
+import { type Catalog, type CompiledProduct, expectCatalog } from '../catalog/index.ts';
 import type { EncodedNeed, LoanTerms } from '../eligibility/index.ts';
 import {
   choicesOn,
@@ -32,12 +32,14 @@ const NONE: Subsidies = { parts: [], isOpen: false };
 const packs = new WeakMap<Catalog, PolicyPack>();
 
 /**
- * The programmes of a catalog, checked against each other, made once a catalog. Throws RangeError for
- * programmes that contradict each other (`parseCatalog` refuses such documents).
+ * The programmes of a catalog, checked against each other, made once a catalog. Throws TypeError for
+ * what is no catalog, RangeError for programmes that contradict each other: only a buffer that was forged
+ * holds such, since `compileCatalog` refuses them.
  */
 export function policyPackOf(catalog: Catalog): PolicyPack {
   const known = packs.get(catalog);
   if (known !== undefined) return known;
+  expectCatalog('policyPackOf', catalog);
   const { programmes = [], fields, benchmarks, sizeRule } = catalog.head;
   const pack = compilePolicies(programmes, {
     ...(fields === undefined ? {} : { fields }),

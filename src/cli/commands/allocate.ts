@@ -9,7 +9,7 @@ import { type Catalog, compileCatalog } from '../../catalog/index.ts';
 import { type MatchTable, matchAll } from '../../matching/index.ts';
 import type { Need } from '../../model/index.ts';
 import { createIssue, type Issue } from '../../units/issue.ts';
-import { printMoney } from '../../units/money.ts';
+import { type Money, printMoney } from '../../units/money.ts';
 import { type AllocationSummary, isSound, summarize } from '../allocation-summary.ts';
 import {
   type Arguments,
@@ -29,9 +29,10 @@ import type { Refusal } from '../input/refusal.ts';
 import { STDIN, sourceName } from '../input/source.ts';
 import { EXIT, type Io, UsageError, write, writeLines } from '../io.ts';
 import { allocationLines } from '../render/allocation.ts';
+import { moneyText } from '../render/format.ts';
 import { noticeLines } from '../render/layout.ts';
-import { createView, reportRefusal, tallyLine } from '../session.ts';
-import { createProgress } from '../text/progress.ts';
+import { createView, isChineseAlone, reportRefusal, type Tally, tallyLine } from '../session.ts';
+import { createProgress, type Progress } from '../text/progress.ts';
 import { CATALOG_OPTION } from './match.ts';
 
 const OBJECTIVES = ['welfare', 'coverage', 'stable'] as const;
@@ -87,16 +88,19 @@ async function run(args: Arguments, io: Io): Promise<number> {
   const offers = readInteger(args, 'offers', { least: 1, most: 1000, absent: 50 });
   const document = await readCatalog(io, catalogPath);
   const limits = await readLimits(io, limitsPath);
+  const isChinese = isChineseAlone(view);
+  const report = (refusal: Refusal, progress?: Progress) =>
+    reportRefusal(io, refusal, progress, isChinese);
   const unread = [document, limits].flatMap((one) => (one.kind === 'refused' ? one.refusal : []));
-  for (const refusal of unread) await reportRefusal(io, refusal);
+  for (const refusal of unread) await report(refusal);
   if (document.kind === 'refused' || limits.kind === 'refused') return EXIT.badInput;
   const catalog = compileCatalog(document.document, { asOf });
-  const { needs, refused } = await readAllNeeds(io, needsPath, catalog);
+  const { needs, refused } = await readAllNeeds(io, needsPath, catalog, report);
   const table = matchWithProgress(io, catalog, needs, offers, options.seed ?? '');
   const refuse = async (issues: readonly Issue[]) => {
     for (const issue of issues) {
       const path = issue.path[0] === 'needs' ? needsPath : (limitsPath ?? catalogPath);
-      await reportRefusal(io, { file: sourceName(path), issues: [issue] });
+      await report({ file: sourceName(path), issues: [issue] });
     }
     return EXIT.badInput;
   };
@@ -109,7 +113,9 @@ async function run(args: Arguments, io: Io): Promise<number> {
   }
   const allocation = allocate(problem.right, options);
   if (isLeft(allocation)) {
-    return refuse(allocation.left.map((issue) => named(issue, problem.right)));
+    const print = (digits: string): string =>
+      moneyText(view, Number(digits) as Money, document.document.currency);
+    return refuse(allocation.left.map((issue) => named(inMajorUnits(issue, print), problem.right)));
   }
   const summary = summarize(table, problem.right, allocation.right);
   if (format === 'json') {
@@ -121,7 +127,7 @@ async function run(args: Arguments, io: Io): Promise<number> {
     ]);
   }
   const tally = { read: needs.length, refused: refused.length };
-  await writeLines(io.stderr, [tallyLine(tally, 'needs')]);
+  await writeLines(io.stderr, [isChinese ? tallyInChinese(tally) : tallyLine(tally, 'needs')]);
   if (!isSound(summary)) return EXIT.internal;
   if (refused.length > 0) return EXIT.badInput;
   return summary.leftOut.length > 0 ? EXIT.findings : EXIT.done;
@@ -150,6 +156,7 @@ async function readAllNeeds(
   io: Io,
   path: string,
   catalog: Catalog,
+  report: (refusal: Refusal, progress: Progress) => Promise<void>,
 ): Promise<{ readonly needs: readonly Need[]; readonly refused: readonly Refusal[] }> {
   const needs: Need[] = [];
   const refused: Refusal[] = [];
@@ -157,7 +164,7 @@ async function readAllNeeds(
   for await (const record of readNeeds(io, path, catalog.document.fields)) {
     if (record.kind === 'refused') {
       refused.push(record.refusal);
-      await reportRefusal(io, record.refusal, progress);
+      await report(record.refusal, progress);
       continue;
     }
     needs.push(record.need);
@@ -184,6 +191,34 @@ function movedTo({ code, expected, seen }: Issue, path: Issue['path']): Issue {
   const moved = createIssue({ code, expected }, path);
   if (seen === undefined) return moved;
   return { ...moved, seen, message: `${moved.message}; saw ${seen}` };
+}
+
+const AMOUNTS = [
+  'amount',
+  'minimumAmount',
+  'minimumTicket',
+  'quota',
+  'floor',
+  'cap',
+  'capital',
+  'budget',
+];
+
+/** The library counts in minor units; whoever wrote the file did not. */
+function inMajorUnits(issue: Issue, print: (digits: string) => string): Issue {
+  const expected = issue.expected
+    .replace(/(\d+) minor units/g, (_, digits: string) => print(digits))
+    .replace(/(\d+) less$/, (_, digits: string) => `${print(digits)} less`);
+  const { seen, path } = issue;
+  const isAmount = AMOUNTS.includes(String(path.at(-1))) || path.join() === 'needs';
+  if (seen === undefined || !isAmount || !/^"?\d+"?$/.test(seen)) {
+    return movedTo({ ...issue, expected }, path);
+  }
+  return movedTo({ ...issue, expected, seen: print(seen.replaceAll('"', '')) }, path);
+}
+
+function tallyInChinese({ read, refused }: Tally): string {
+  return `共 ${read + refused} 项需求，读取 ${read} 项，拒绝 ${refused} 项`;
 }
 
 /** Positions in the problem mean nothing to a reader of files: ids do. */

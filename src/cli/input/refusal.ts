@@ -1,5 +1,6 @@
 import { formatPath, type IssueCode, type IssuePath } from '../../units/issue.ts';
 import { oneLine } from '../text/width.ts';
+import { expectedInChinese, seenInChinese } from './issue-words.ts';
 
 /** One fault of an input, for the machine and for people. Plain JSON. */
 export interface InputIssue {
@@ -26,17 +27,25 @@ export interface Refusal {
   readonly issues: readonly InputIssue[];
 }
 
-/** The lines for people: `file:line: path: expected ...; saw ...`, one for each issue. */
-export function refusalLines(refusal: Refusal): readonly string[] {
-  return refusal.issues.map((issue) => oneLine(issueLine(refusal, issue)));
+/**
+ * The lines for people: `file:line: path: expected ...; saw ...`, one for each issue. In Chinese where
+ * that alone is asked for.
+ */
+export function refusalLines(refusal: Refusal, isChinese = false): readonly string[] {
+  return refusal.issues.map((issue) => oneLine(issueLine(refusal, issue, isChinese)));
 }
 
-function issueLine(refusal: Refusal, issue: InputIssue): string {
+function issueLine(refusal: Refusal, issue: InputIssue, isChinese: boolean): string {
   // Such a message names the file itself.
   const line = issue.line ?? refusal.line;
   const place = [refusal.file, line, issue.column].filter((part) => part !== undefined).join(':');
   const path = issue.path.length === 0 ? '' : `${formatPath(issue.path)}: `;
-  const saw = issue.seen ?? (isSyntax(issue) ? 'the end of the text' : undefined);
+  const end = isChinese ? '文本结尾' : 'the end of the text';
+  const saw = issue.seen ?? (isSyntax(issue) ? end : undefined);
+  if (isChinese) {
+    const seen = saw === undefined ? '' : `；实际为 ${seenInChinese(saw)}`;
+    return `${place}: ${path}应为${expectedInChinese(issue.expected)}${seen}`;
+  }
   const seen = saw === undefined ? '' : `; saw ${saw}`;
   return `${place}: ${path}expected ${issue.expected}${seen}`;
 }

@@ -31,7 +31,7 @@ export function allocationLines(
     ...totalLines(view, document, summary),
     ...regionLines(view, document, summary),
     ...bankLines(view, document, summary),
-    ...limitLines(view, summary),
+    ...limitLines(view, document, summary),
     ...causeLines(view, document, summary),
     ...proofLines(view, summary),
   ];
@@ -159,7 +159,11 @@ function bankLines(
 }
 
 /** What one more million would bring, in sentences: banks, products, regions, pools alike. */
-function limitLines(view: View, { limits }: AllocationSummary): readonly string[] {
+function limitLines(
+  view: View,
+  { currency }: CatalogDocument,
+  { limits }: AllocationSummary,
+): readonly string[] {
   const shown = limits.filter(({ price }) => price !== 0);
   if (shown.length === 0) return [];
   return [
@@ -168,7 +172,7 @@ function limitLines(view: View, { limits }: AllocationSummary): readonly string[
       .slice(0, SHOWN.limits)
       .flatMap((one) =>
         view.languages.flatMap((language) =>
-          paragraph(view, printLimitReason(one, language === 'zh' ? 'zh-CN' : 'en')),
+          paragraph(view, printLimitReason(one, language === 'zh' ? 'zh-CN' : 'en', currency)),
         ),
       ),
     ...more(view, shown.length - SHOWN.limits),
@@ -203,7 +207,7 @@ function causeLines(
       .slice(0, most)
       .flatMap((one) =>
         view.languages.flatMap((language) =>
-          paragraph(view, printNeedReason(one, language === 'zh' ? 'zh-CN' : 'en')),
+          paragraph(view, printNeedReason(one, language === 'zh' ? 'zh-CN' : 'en', currency)),
         ),
       ),
     ...more(view, told.length - most),
@@ -269,14 +273,16 @@ function proofText(view: View, { allocation, isStable }: AllocationSummary): str
 const CAUSES: Readonly<Record<Cause, readonly [zh: string, en: string]>> = {
   ineligible: ['无符合条件的产品', 'no eligible product'],
   undetermined: ['仅有待定产品，缺少信息', 'only undetermined products: facts are missing'],
-  outscored: ['额度有限，其他需求评分更高', 'others score higher, and quotas are used up'],
+  outscored: ['额度有限，其他需求评分更高', 'others score higher for limited quotas'],
   'quota-full': ['额度已用完', 'quotas are used up'],
   'budget-spent': ['专项资金已用完', 'a budget is spent'],
   'region-full': ['地区已达上限', 'a limit of the region is reached'],
   'client-limit': ['已达单一客户或集团上限', 'a limit on the client or group is reached'],
   'offer-spent': ['产品无法提供更多', 'its products lend no more to it'],
   'below-ticket': ['剩余金额低于起贷金额', 'the rest is below a least amount'],
+  'room-too-small': ['剩余额度不足以受理', 'what is left of a limit is too little'],
   'count-full': ['户数已满', 'no place is left'],
   lenders: ['参与银行数已达上限', 'no more lenders may share it'],
   'not-chosen': ['让位于更多需求', 'more needs are funded without it'],
+  'passed-over': ['求解将资金安排给其他需求', 'the search put the money elsewhere'],
 };

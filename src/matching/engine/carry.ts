@@ -76,7 +76,7 @@ export function carryEngine(former: Catalog, catalog: Catalog): void {
   });
   if (places.length > CHANGED_AT_MOST) return;
   keepParts(catalog, {
-    base: { ...base, productOf, hasGaps: productOf.includes(-1) },
+    base: { ...base, productOf, hasGaps: productOf.some((place) => place < 0) },
     changed: () => layOutSome(catalog, places),
     names: once(() => carryNames(names(), placeOf, catalog)),
   });

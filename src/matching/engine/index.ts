@@ -9,6 +9,7 @@ export {
   type Engine,
   engineOf,
   engineOver,
+  engineWithoutGone,
   keepParts,
   leastRateOf,
   readNeed,

@@ -8,7 +8,6 @@ import {
 } from '../../criteria/index.ts';
 import { hasCurrency } from '../../eligibility/index.ts';
 import type { FieldType, FieldValue, Need } from '../../model/index.ts';
-import { isRefusal } from '../match-all.ts';
 
 /**
  * One fact of all needs of a table. Numbers stand as they are, NaN where unknown; all else as places
@@ -55,8 +54,7 @@ export function createColumns(catalog: Catalog, needs: readonly Need[]): NeedCol
 function hold<T>(strange: Set<number>, index: number, read: () => T): T | undefined {
   try {
     return read();
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
+  } catch {
     strange.add(index);
     return undefined;
   }

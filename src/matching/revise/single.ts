@@ -11,7 +11,6 @@ import {
   rankNeed,
   type TopList,
 } from '../engine/index.ts';
-import { isRefusal } from '../match-all.ts';
 import { columnOf, type NeedColumns, valueAt } from './columns-kernel.ts';
 import { type Judged, judgeNeeds } from './judge-kernel.ts';
 import { judgeLimits, type Limits, openLimits } from './limits-kernel.ts';
@@ -93,8 +92,7 @@ export function askSingle(single: Single, inquiry: Inquiry): void {
       const verdict = judgePair(single, inquiry, index, verdicts[i] as number, list);
       if (verdict === 0) return;
       inquiry.visit(index, verdict === PASS ? 'eligible' : 'undetermined', list);
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
+    } catch {
       inquiry.refuse(index);
     }
   });

@@ -32,7 +32,8 @@ export interface LedgerResult {
 
 /**
  * Books events one after the other. Pure: folding in two steps is folding at once. An event that
- * contradicts what is booked is an issue at its place and leaves no trace; the others go on.
+ * contradicts what is booked, or cannot be read, is an issue at its place and leaves no trace; the others
+ * go on.
  */
 export function foldLedger(
   events: readonly LedgerEvent[],
@@ -41,6 +42,10 @@ export function foldLedger(
 ): LedgerResult {
   const issues: Issue[] = [];
   const draft = draftOf(start);
+  if (!Array.isArray(events)) {
+    const fault = { code: 'type', expected: 'a list of events' } as const;
+    return { state: draft, issues: [createIssue(fault, ['events'], events)] };
+  }
   events.forEach((event, index) => {
     const fault = bookInto(draft, event, rules);
     if (fault === undefined) return;
@@ -96,7 +101,7 @@ interface Change {
 
 /** Works out what an event changes and, if nothing speaks against it, changes it. */
 function bookInto(draft: Draft, event: LedgerEvent, rules: LedgerRules): LedgerFault | undefined {
-  const change = changeOf(draft, event, rules);
+  const change = readChange(draft, event, rules);
   if (isLeft(change)) return change.left;
   const { claim } = change.right;
   const loan = change.right.loan ?? draft.loans.get(event.loanId);
@@ -104,6 +109,15 @@ function bookInto(draft: Draft, event: LedgerEvent, rules: LedgerRules): LedgerF
   if (claim !== undefined) draft.claims.set(claim.claim.id, claim);
   draft.eventIds.add(event.id);
   return undefined;
+}
+
+/** As `changeOf`, of what may come from anywhere. */
+function readChange(state: LedgerState, event: LedgerEvent, rules: LedgerRules): Booked<Change> {
+  try {
+    return changeOf(state, event, rules);
+  } catch {
+    return refuse('type', 'an event whose parts can be read', [], event);
+  }
 }
 
 function changeOf(state: LedgerState, event: LedgerEvent, rules: LedgerRules): Booked<Change> {
