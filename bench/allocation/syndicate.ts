@@ -61,8 +61,17 @@ console.log('| kind | asked | p50, ms | p90 | p99 | most | most nodes | none exi
 console.log('|---|---|---|---|---|---|---|---|---|');
 for (const kind of Object.keys(OFFER_KINDS)) {
   const shapes = asked.filter((shape) => shape.kind === kind);
-  const answers = Array.from({ length: seeds }, (_, seed) =>
-    shapes.map((shape) => ask(drawSyndicate(shape, 7919 * (seed + 1) + 31 * shape.lenders))),
+  const answers = shapes.flatMap((shape) =>
+    Array.from({ length: seeds }, (_, seed) => ({
+      lenders: shape.lenders,
+      ...ask(drawSyndicate(shape, 7919 * (seed + 1) + 31 * shape.lenders)),
+    })),
   );
-  console.log(row(kind, answers.flat()));
+  console.log(row(kind, answers));
+  if (!answers.some((one) => one.kind === 'open')) continue;
+  // Where some are left open the number of lenders says which.
+  for (let lenders = 1; lenders <= 10; lenders++) {
+    const some = answers.filter((one) => one.lenders === lenders);
+    console.log(row(`${kind}, ${lenders} lenders`, some));
+  }
 }

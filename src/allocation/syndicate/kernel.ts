@@ -35,7 +35,9 @@ export interface SyndicateSearch {
  * there can be; the next are wider by a factor that depends on how many nodes a round took.
  */
 const FIRST_SHARE = 2 ** -4;
-const BLIND_SHARE = 2 ** -12;
+const BLIND_SHARE = 2 ** -16;
+/** A limit this near to the best known cost is not worth a round of its own. */
+const NEAR_SHARE = 0.7;
 /** Most parts of one half: for memory, not for time. */
 const PART_LIMIT = 2 ** 18;
 
@@ -132,7 +134,8 @@ function growLimits(search: Search, roots: readonly Root[]): boolean {
   let wider = 1;
   for (let share = isBlind ? BLIND_SHARE : FIRST_SHARE; ; share *= wider) {
     const start = search.nodes;
-    const limit = share < 1 ? floor + way * share : Number.POSITIVE_INFINITY;
+    const isNear = way * share >= NEAR_SHARE * (search.bestCost - floor);
+    const limit = share < 1 && !isNear ? floor + way * share : Number.POSITIVE_INFINITY;
     for (const root of roots) {
       if (!searchRoot(search, root, limit, parts)) return false;
     }
