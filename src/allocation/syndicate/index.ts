@@ -73,7 +73,7 @@ const MAXIMUM_NODES = 1_000_000;
  * The cheapest way to lend one need by several banks, proven: minimum and maximum tickets, fees, a
  * lead with a share, a number of lenders. Costs are compared as exact integers; amounts are whole
  * minor units and sum to the need. Fails with issues on bad input, and where no syndicate exists.
- * Branch and bound: exponential at worst, which `maximumNodes` cuts off with a bound.
+ * Two lists that meet: exponential at worst, which `maximumNodes` cuts off with a bound.
  */
 export function syndicate(
   need: SyndicateNeed,
@@ -188,7 +188,8 @@ function leftOutOf(
       const isTooLarge = (problem.minimum[index] as number) > (problem.maximum[index] as number);
       return { id, reason: isTooLarge ? 'minimum-ticket' : 'no-fit' } as const;
     }
-    const extra = BigInt(Math.floor(joinBound)) - best;
+    // Costs are whole: what is not below the bound is not below the next whole number either.
+    const extra = BigInt(Math.ceil(joinBound)) - best;
     const leastExtraCost = Number(extra > 0n ? extra / BigInt(problem.costUnits) : 0n) as Money;
     const isDearer = (problem.rateCost[index] as number) >= margin;
     const reason = isDearer ? 'rate' : isFull ? 'lenders' : 'fee';

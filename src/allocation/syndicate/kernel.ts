@@ -1,16 +1,19 @@
-import {
-  createRelaxation,
-  exactBound,
-  type Ground,
-  MEMBER,
-  OUTSIDER,
-  type Relaxation,
-  relax,
-  restOf,
-  UNDECIDED,
-} from './bound-kernel.ts';
-import { completeByOne, type Search, tryRelaxed } from './candidate-kernel.ts';
+import { improve, type Search, setLimit, tryGreedy } from './candidate-kernel.ts';
+import { createParts, listParts, type Parts } from './half-kernel.ts';
+import { joinParts } from './join-kernel.ts';
+import { createGround, MEMBER, OUTSIDER, type Terms } from './price-kernel.ts';
 import type { SyndicateProblem } from './problem.ts';
+import {
+  boundJoining,
+  canCarry,
+  halvesOf,
+  listRoots,
+  orderByMost,
+  prepareRoot,
+  type Ready,
+  type Root,
+  readTerms,
+} from './root-kernel.ts';
 
 /** What the search found. Costs in the problem's cost units. */
 export interface SyndicateSearch {
@@ -21,279 +24,208 @@ export interface SyndicateSearch {
   /** No syndicate costs less; the cost itself where the search ran to its end. */
   readonly bound: bigint | undefined;
   readonly isComplete: boolean;
+  /** Parts that were listed, and pairs of them that were looked at. */
   readonly nodes: number;
   /** By bank: no syndicate that it takes part in costs less; infinite where there is none. */
   readonly joinBounds: Float64Array;
 }
 
-/** Rounds of the search for the best price on the number of lenders. */
-const MULTIPLIER_ROUNDS = 10;
+/**
+ * The first limit is this share of the way from the bound to the best known cost, or to the largest
+ * there can be; the next are wider by a factor that depends on how many nodes a round took.
+ */
+const FIRST_SHARE = 2 ** -4;
+const BLIND_SHARE = 2 ** -16;
+/** A limit this near to the best known cost is not worth a round of its own. */
+const NEAR_SHARE = 0.7;
+/** Most parts of one half: for memory, not for time. */
+const PART_LIMIT = 2 ** 18;
 
 /**
- * The cheapest syndicate by branch and bound, and the proof: the tree was searched to its end.
- * 1. A price on the number of lenders is sought at the root.
- * 2. Each possible lead is a root with that bank a member; roots in the order of their bounds.
- * 3. A node is bounded by filling in the order of the relaxation, and split on the bank that the
- *    relaxation uses in part: in first, then out.
- * 4. Each relaxed set, taken whole, is a candidate. Where one bank more may join, all are tried at once.
+ * The cheapest syndicate, proven, by two lists: every syndicate is a part of one half of the banks
+ * and a part of the other.
+ * 1. A first syndicate by reduced costs, improved bank by bank.
+ * 2. For a limit on the cost, all parts of each half are listed that the cheapest rest could
+ *    complete within the limit, and the pairs that fit are tried.
+ * 3. The limit grows from the bound to the best known cost. A round that finds a syndicate within
+ *    its limit has found the cheapest; one that finds none raises the bound.
+ * Horowitz and Sahni (1974) split a sum of subsets so; the bound on the rest keeps the lists short.
  */
 export function searchSyndicate(problem: SyndicateProblem, maximumNodes: number): SyndicateSearch {
-  const search = createSearch(problem, maximumNodes);
-  if (search === undefined) return answer(undefined, new Float64Array(0));
-  const joinBounds = boundJoining(search);
-  const { ground } = search;
-  const roots: { readonly lead: number; readonly bound: number }[] = [];
-  for (let lead = 0; lead < ground.banks; lead++) {
-    if (problem.leadAmount === 0 && lead > 0) break;
-    const isTwin = search.twin[lead]! < lead && problem.leadAmount > 0;
-    if (isTwin || !enter(search, lead)) continue;
-    const rest = restOf(ground, search.byMost);
-    if (rest >= 0) roots.push({ lead, bound: relax(ground, search.priced, rest) });
-    leave(search, lead);
-  }
-  roots.sort((a, b) => a.bound - b.bound || a.lead - b.lead);
-  for (const { lead, bound } of roots) {
-    enter(search, lead);
-    visit(search, bound);
-    leave(search, lead);
-  }
-  return answer(search, joinBounds);
+  const terms = readTerms(problem);
+  const byMost = orderByMost(terms);
+  const isHopeless = problem.mustJoin.some((must, j) => must && terms.state[j] === OUTSIDER);
+  if (isHopeless || !canCarry(terms, byMost)) return answer(undefined, [], new Float64Array(0));
+  const ground = createGround(terms);
+  const roots = listRoots(problem, ground, byMost);
+  const search = createSearch(problem, terms, maximumNodes);
+  const isComplete = searchRounds(search, roots);
+  return answer(search, isComplete ? [] : roots, boundJoining(ground, byMost, 0));
 }
 
-/** The bound at the root with each bank a member in turn, less what a float sum can be off. */
-function boundJoining(search: Search): Float64Array {
-  const { ground, priced, byMost, slack } = search;
-  const bounds = new Float64Array(ground.banks).fill(Number.POSITIVE_INFINITY);
-  for (let j = 0; j < ground.banks; j++) {
-    const before = ground.state[j]!;
-    if (before === OUTSIDER) continue;
-    ground.state[j] = MEMBER;
-    const rest = restOf(ground, byMost);
-    if (rest >= 0) bounds[j] = relax(ground, priced, rest) - slack;
-    ground.state[j] = before;
-  }
-  return bounds;
-}
-
-/** Makes a bank the lead; without a lead share there is one root without a lead. */
-function enter(search: Search, lead: number): boolean {
-  const { ground, problem } = search;
-  search.lead = problem.leadAmount > 0 ? lead : -1;
-  if (search.lead === -1) return true;
-  if (problem.mayLead[lead] !== true || problem.leadAmount > ground.most[lead]!) return false;
-  if (ground.state[lead] === OUTSIDER) return false;
-  ground.state[lead] = MEMBER;
-  ground.least[lead] = Math.max(ground.least[lead]!, problem.leadAmount);
-  return true;
-}
-
-function leave({ ground, problem, lead }: Search, root: number): void {
-  if (lead === -1) return;
-  ground.least[root] = problem.minimum[root]!;
-  ground.state[root] = problem.mustJoin[root] === true ? MEMBER : UNDECIDED;
-}
-
-function createSearch(problem: SyndicateProblem, maximumNodes: number): Search | undefined {
-  const n = problem.minimum.length;
-  const ground: Ground = {
-    banks: n,
-    amount: problem.amount,
-    maximumLenders: problem.maximumLenders,
-    least: new Float64Array(problem.minimum),
-    most: new Float64Array(problem.maximum),
-    rate: new Float64Array(problem.rateCost),
-    state: new Uint8Array(n),
-    taken: new Float64Array(n),
-    partial: -1,
-    dearest: -1,
-    used: 0,
-    usedParts: 0,
-    leastLenders: 0,
-    members: 0,
-  };
-  for (let j = 0; j < n; j++) {
-    if (problem.mustJoin[j] === true) ground.state[j] = MEMBER;
-    if (problem.minimum[j]! <= problem.maximum[j]!) continue;
-    if (problem.mustJoin[j] === true) return undefined;
-    ground.state[j] = OUTSIDER;
-  }
-  const byMost = new Int32Array(n);
-  for (let j = 0; j < n; j++) byMost[j] = j;
-  byMost.sort((a, b) => ground.most[b]! - ground.most[a]! || a - b);
-  const plain = createRelaxation(problem, 0);
-  const rest = restOf(ground, byMost);
-  if (rest < 0) return undefined;
-  const priced = priceLenders(problem, ground, plain, rest);
-  const fixed = new Float64Array(problem.fixedCost.map(Number));
-  const dearest = problem.rateCost.reduce((most, rate) => Math.max(most, rate), 0);
-  const fees = fixed.reduce((sum, fee) => sum + fee, 0);
-  const size = problem.amount * dearest + fees + Math.abs(priced.multiplier) * 2 * n;
+function createSearch(problem: SyndicateProblem, terms: Terms, maximumNodes: number): Search {
+  const { banks, amount, rate, fee } = terms;
+  const dearest = rate.reduce((most, one) => Math.max(most, one), 0);
+  const largest = fee.reduce((sum, one) => sum + one, amount * dearest);
   return {
     problem,
-    ground,
-    priced,
-    plain,
-    byMost,
-    fixed,
-    twin: twinsOf(problem),
-    best: new Uint8Array(n),
-    trial: new Float64Array(n),
-    list: new Int32Array(n),
+    most: terms.most,
+    list: new Int32Array(banks),
+    sorted: new Int32Array(banks),
+    amounts: new Float64Array(banks),
     maximumNodes,
-    slack: size < 2 ** 52 ? 0 : size * n * 2 ** -49,
+    largest,
+    step: stepOf(problem),
+    costSlack: largest < 2 ** 52 ? 0 : largest * banks * 2 ** -49,
+    members: 0,
     lead: -1,
+    boundSlack: 0,
+    limit: Number.POSITIVE_INFINITY,
+    ceiling: Number.POSITIVE_INFINITY,
+    best: new Int32Array(0),
     bestLead: -1,
     bestCost: Number.POSITIVE_INFINITY,
     bestExact: undefined,
     nodes: 0,
-    open: Number.POSITIVE_INFINITY,
   };
 }
 
-function twinsOf(problem: SyndicateProblem): Int32Array {
-  const { minimum, maximum, rateCost, fixedCost, mayLead, mustJoin } = problem;
-  const twin = new Int32Array(minimum.length);
-  for (let j = 1; j < twin.length; j++) {
-    const isSame =
-      minimum[j] === minimum[j - 1] &&
-      maximum[j] === maximum[j - 1] &&
-      rateCost[j] === rateCost[j - 1] &&
-      fixedCost[j] === fixedCost[j - 1] &&
-      mayLead[j] === mayLead[j - 1] &&
-      mustJoin[j] !== true &&
-      mustJoin[j - 1] !== true;
-    twin[j] = isSame ? twin[j - 1]! : j;
+/**
+ * What all costs are multiples of. Where a syndicate is the cheapest of its banks, and amounts and
+ * tickets are multiples of a grain, all lend so: all but one their least or most.
+ */
+function stepOf(problem: SyndicateProblem): number {
+  const { amount, leadAmount, minimum, maximum, rateCost, fixedCost } = problem;
+  let grain = divisor(amount, leadAmount);
+  for (let j = 0; j < minimum.length && grain > 1; j++) {
+    grain = divisor(divisor(grain, minimum[j]!), maximum[j]!);
   }
-  return twin;
+  let step = 0;
+  for (let j = 0; j < rateCost.length && step !== 1; j++) {
+    // A product past 2^53 is off, and only the grain is then sure to divide the cost.
+    const interest = rateCost[j]! * grain;
+    step = divisor(step, Number.isSafeInteger(interest) ? interest : grain);
+    const fee = Number(fixedCost[j]!);
+    step = divisor(step, Number.isSafeInteger(fee) ? fee : 1);
+  }
+  return Math.max(1, step);
+}
+
+function divisor(a: number, b: number): number {
+  return b === 0 ? a : divisor(b, a % b);
+}
+
+/** Searches all roots; false where the number of nodes did not suffice for a proof. */
+function searchRounds(search: Search, roots: readonly Root[]): boolean {
+  return growLimits(search, roots) || roots.every((root) => isClosed(search, root, root.bound));
+}
+
+/** Rounds under growing limits; false where one was cut off. */
+function growLimits(search: Search, roots: readonly Root[]): boolean {
+  startFrom(search, roots);
+  const floor = roots.reduce(
+    (least, { bound }) => Math.min(least, bound),
+    Number.POSITIVE_INFINITY,
+  );
+  const isBlind = search.bestExact === undefined;
+  const way = isBlind ? search.largest : Math.max(1, search.bestCost - floor);
+  const parts = [createParts(), createParts()] as const;
+  let before = 0;
+  let wider = 1;
+  for (let share = isBlind ? BLIND_SHARE : FIRST_SHARE; ; share *= wider) {
+    const start = search.nodes;
+    const isNear = way * share >= NEAR_SHARE * (search.bestCost - floor);
+    const limit = share < 1 && !isNear ? floor + way * share : Number.POSITIVE_INFINITY;
+    for (const root of roots) {
+      if (!searchRoot(search, root, limit, parts)) return false;
+    }
+    if (search.bestCost <= limit) return true;
+    const nodes = search.nodes - start;
+    wider = widening(before, nodes, wider);
+    before = nodes;
+  }
 }
 
 /**
- * The price on the number of lenders with the best bound at the root. The bound is concave in the
- * price and made of straight pieces; two tangents meet above its peak, and the next price is where
- * they meet (Kelley 1960 in one dimension). Any price gives a valid bound.
+ * A round of few nodes is cheap to repeat, and so is one that took hardly more than the one before;
+ * where nodes grow faster than the limit, the next must not go far past what it looks for.
  */
-function priceLenders(
-  problem: SyndicateProblem,
-  ground: Ground,
-  plain: Relaxation,
-  rest: number,
-): Relaxation {
-  let low = tangent(ground, plain, rest, ground.maximumLenders);
-  const isTooMany = low.slope > 0;
-  const target = isTooMany ? ground.maximumLenders : ground.leastLenders;
-  if (!isTooMany) low = tangent(ground, plain, rest, target);
-  if (isTooMany ? low.slope <= 0 : low.slope >= 0) return plain;
-  let best = plain;
-  let bestBound = low.bound;
-  const fees = problem.fixedCost.reduce((sum, fee) => (fee > sum ? fee : sum), 0n);
-  const scale = Number(fees) + problem.amount * Math.max(1, ...problem.rateCost);
-  // Past this price only the number of lenders counts, so that the far tangent bounds the peak.
-  let next = Math.floor(Math.min(2 ** 52, scale)) * (isTooMany ? 1 : -1);
-  let high: Tangent | undefined;
-  for (let round = 0; round < MULTIPLIER_ROUNDS && next !== best.multiplier; round++) {
-    const relaxation = createRelaxation(problem, next, best.order);
-    const found = tangent(ground, relaxation, rest, target);
-    if (found.bound > bestBound) [best, bestBound] = [relaxation, found.bound];
-    if (isTooMany ? found.slope > 0 : found.slope < 0) low = found;
-    else high = found;
-    if (high === undefined || high.slope === low.slope) break;
-    const meet = low.bound - high.bound + high.slope * high.at - low.slope * low.at;
-    next = Math.trunc(meet / (high.slope - low.slope));
-    if (next === low.at || next === high.at) break;
-  }
-  return best;
+function widening(before: number, nodes: number, last: number): number {
+  if (nodes < 100 || nodes < before * Math.sqrt(last)) return 4;
+  return nodes < 500 || nodes < before * last ? 2 : 1.4;
 }
 
-interface Tangent {
-  readonly at: number;
-  readonly bound: number;
-  readonly slope: number;
-}
-
-function tangent(ground: Ground, relaxation: Relaxation, rest: number, target: number): Tangent {
-  const bound = relax(ground, relaxation, rest);
-  return { at: relaxation.multiplier, bound, slope: ground.usedParts - target };
-}
-
-/** Whether a node with this float bound can hold nothing better than the best. */
-function isClosed(search: Search, relaxation: Relaxation, bound: number): boolean {
-  if (search.bestExact === undefined) return false;
-  const distance = bound - search.bestCost;
-  if (search.slack === 0 || Math.abs(distance) > search.slack) return distance >= 0;
-  return exactBound(search.ground, search.problem, relaxation) >= search.bestExact;
-}
-
-function visit(search: Search, parentBound: number): void {
-  if (search.nodes >= search.maximumNodes) {
-    search.open = Math.min(search.open, parentBound);
+/** The first syndicate, of the first root that has one. */
+function startFrom(search: Search, roots: readonly Root[]): void {
+  for (const root of roots) {
+    if (root.ready === undefined && !prepareRoot(root)) continue;
+    const { ground, byCost } = enter(search, root, Number.POSITIVE_INFINITY);
+    tryGreedy(search, ground, byCost);
+    if (search.bestExact !== undefined) improve(search, ground);
     return;
   }
-  search.nodes++;
-  const { ground, priced, plain } = search;
-  const rest = restOf(ground, search.byMost);
-  if (rest < 0) return;
-  let bound = relax(ground, priced, rest);
-  if (isClosed(search, priced, bound)) return;
-  tryRelaxed(search);
-  let split = splitOf(ground);
-  if (isClosed(search, priced, bound)) return;
-  if (ground.members === ground.maximumLenders - 1) {
-    completeByOne(search, rest);
-    return;
+}
+
+/** Makes a root that is ready the one that candidates belong to. */
+function enter(search: Search, root: Root, limit: number): Ready {
+  const ready = root.ready as Ready;
+  search.lead = root.lead;
+  search.members = 0;
+  for (let j = 0; j < root.terms.banks; j++) {
+    if (root.terms.state[j] === MEMBER) search.list[search.members++] = j;
   }
-  if (split === -1) {
-    if (priced === plain) return;
-    const plainBound = relax(ground, plain, rest);
-    if (isClosed(search, plain, plainBound)) return;
-    bound = Math.max(bound, plainBound);
-    tryRelaxed(search);
-    split = splitOf(ground);
-    if (split === -1) return;
+  search.boundSlack = ready.ground.slack;
+  setLimit(search, limit);
+  return ready;
+}
+
+/** Whether a root holds nothing up to the limit that is better than the best. */
+function isClosed(search: Search, root: Root, limit: number): boolean {
+  return root.bound > Math.min(limit, search.bestCost - search.step);
+}
+
+/** One round of a root, where its bound is not above the limit. */
+function searchRoot(
+  search: Search,
+  root: Root,
+  limit: number,
+  parts: readonly [Parts, Parts],
+): boolean {
+  if (isClosed(search, root, limit)) return true;
+  if (root.ready === undefined && !prepareRoot(root)) return true;
+  if (isClosed(search, root, limit)) return true;
+  const ready = enter(search, root, limit);
+  const { ground } = ready;
+  const halves = halvesOf(ready);
+  let isWhole = true;
+  for (let half = 0; half < 2; half++) {
+    // Some nodes are left for the pairs: of lists that are cut off some may still be a syndicate.
+    const room = Math.min(PART_LIMIT, (search.maximumNodes - search.nodes) / 3);
+    const list = parts[half]!;
+    isWhole = listParts(ground, halves[half]!, search.ceiling, room, list) && isWhole;
+    search.nodes += list.count;
   }
-  bound = Math.max(bound, parentBound);
-  const first = search.twin[split]!;
-  branch(search, first, split, MEMBER, bound);
-  branch(search, split, lastTwin(search, split), OUTSIDER, bound);
+  if (!joinParts(search, ground, parts[0], parts[1]) || !isWhole) return false;
+  root.bound = Math.max(root.bound, Math.min(limit, search.bestCost));
+  return true;
 }
 
-/** The bank to decide next; -1 where the relaxation is a syndicate. */
-function splitOf(ground: Ground): number {
-  if (ground.partial !== -1) return ground.partial;
-  return ground.used > ground.maximumLenders ? ground.dearest : -1;
-}
-
-function lastTwin({ twin }: Search, j: number): number {
-  let last = j;
-  while (last + 1 < twin.length && twin[last + 1] === twin[j]) last++;
-  return last;
-}
-
-/** Decides the undecided among the twins from `first` to `last`, visits the node, takes it back. */
-function branch(search: Search, first: number, last: number, as: number, bound: number): void {
-  const { state } = search.ground;
-  const decided: number[] = [];
-  for (let j = first; j <= last; j++) {
-    if (state[j] !== UNDECIDED) continue;
-    state[j] = as;
-    decided.push(j);
-  }
-  visit(search, bound);
-  for (const j of decided) state[j] = UNDECIDED;
-}
-
-function answer(search: Search | undefined, joinBounds: Float64Array): SyndicateSearch {
+function answer(
+  search: Search | undefined,
+  open: readonly Root[],
+  joinBounds: Float64Array,
+): SyndicateSearch {
   const nothing = { members: [], lead: -1, cost: undefined, bound: undefined };
   if (search === undefined) return { ...nothing, isComplete: true, nodes: 0, joinBounds };
-  const { best, bestLead, bestExact, nodes, open, slack } = search;
-  const members = [...best.keys()].filter((j) => best[j] === 1);
-  const isComplete = open === Number.POSITIVE_INFINITY;
-  const floor = isComplete ? bestExact : BigInt(Math.floor(open - slack));
-  const bound = floor !== undefined && bestExact !== undefined && floor > bestExact;
+  const { best, bestLead, bestExact, nodes } = search;
+  const isComplete = open.length === 0;
+  const least = open.reduce((low, { bound }) => Math.min(low, bound), Number.POSITIVE_INFINITY);
+  const isBelow = !isComplete && (bestExact === undefined || least < search.bestCost);
   return {
-    members,
+    members: [...best],
     lead: bestLead,
     cost: bestExact,
-    bound: bound ? bestExact : floor,
+    bound: isBelow ? BigInt(Math.floor(least)) : bestExact,
     isComplete,
     nodes,
     joinBounds,
