@@ -67,7 +67,7 @@ export function patchCompiled(known: Compiled, changes: AllocationChanges): Patc
     demand,
     regionOfNeed,
     rows,
-    network: network.network,
+    network,
     names: lenders.names,
   };
   const gone = new Int32Array(isGone.reduce((sum, one) => sum + one, 0));
@@ -76,7 +76,7 @@ export function patchCompiled(known: Compiled, changes: AllocationChanges): Patc
   const nodes = Uint8Array.from(lenders.names, (name, node) =>
     name === undefined && node < lenders.products.length ? 1 : 0,
   );
-  return { compiled, change: { ...network, gone, isGone: nodes }, former };
+  return { compiled, change: { network, gone, isGone: nodes }, former };
 }
 
 /** More rows than this for each need are not carried along: what has left is dropped. */
@@ -320,7 +320,7 @@ function patchNetwork(
   known: Compiled,
   frame: NetworkFrame,
   { quotas = [] }: AllocationChanges,
-): Pick<NetworkChange, 'network' | 'between'> | undefined {
+): Compiled['network'] | undefined {
   const { network } = known;
   const { rows, demand, names, products, problem, regionOfNeed } = frame;
   const segmentCapacity = network.segmentCapacity.slice();
@@ -358,23 +358,14 @@ function patchNetwork(
     capacity: rows.capacity,
     segmentCapacity,
   };
-  if (firstRegion < 0) return { network: changed, between: segmentCapacity };
-  const all = demand.slice();
-  known.demand.forEach((one, i) => {
-    all[i] = one;
-  });
-  const between = regionCapacities(changed, frame, all);
-  return {
-    network: { ...changed, segmentCapacity: regionCapacities(changed, frame, demand) },
-    between,
-  };
+  if (firstRegion < 0) return changed;
+  return { ...changed, segmentCapacity: regionCapacities(changed, frame) };
 }
 
 /** Segment capacities in which those of regions follow from what is asked. */
 function regionCapacities(
-  { nodeCount, parent, isRegion, segmentCapacity, home }: Compiled['network'],
+  { nodeCount, parent, isRegion, segmentCapacity, home, demand }: Compiled['network'],
   { names, problem }: NetworkFrame,
-  demand: Float64Array,
 ): Float64Array {
   const capacities = segmentCapacity.slice();
   const regions = new Map((problem.regions ?? []).map((region) => [region.id as string, region]));
