@@ -44,17 +44,19 @@ export function patchCompiled(known: Compiled, changes: AllocationChanges): Patc
   const comers = comersOf(known, addNeeds, edgesOf, isGone);
   if (comers === undefined) return undefined;
   const limits = changedLimits(known.problem, changes);
-  const asked = comers.map(({ need }) => need);
-  const listed = comers.flatMap(({ need }) => edgesOf.get(need.id) ?? []);
-  if (checkProblem({ ...limits, needs: asked, edges: listed }).length > 0) return undefined;
+  const part = { needs: comers.map(({ need }) => need), edges: changes.addEdges ?? [] };
+  if (checkProblem({ ...limits, ...part }).length > 0) return undefined;
   const lenders = patchProducts(known, changes.withdrawProducts ?? []);
   if (lenders === undefined) return undefined;
   const rows = addRows(known, lenders, comers, edgesOf);
   if (rows === undefined) return undefined;
-  const frame = patchNeeds(known, comers, addNeeds, isGone, rows.rowStart.length - 1);
+  const gone = placesOf(isGone);
+  const frame = patchNeeds(known, comers, addNeeds, gone, rows.rowStart.length - 1);
   // The solver serves what comes before it lets go of what leaves: both together must stay exact.
-  const came = comers.reduce((sum, { need }) => sum + need.amount, 0);
-  if (known.demand.reduce((sum, one) => sum + one, came) > MONEY_MAX) return undefined;
+  let asked = 0;
+  for (const { need } of comers) asked += need.amount;
+  for (const amount of known.demand) asked += amount;
+  if (asked > MONEY_MAX) return undefined;
   const problem = problemOver(frame.list, limits, () => compiled);
   const network = patchNetwork(known, { ...frame, problem, rows, ...lenders }, changes);
   if (network === undefined) return undefined;
@@ -70,13 +72,17 @@ export function patchCompiled(known: Compiled, changes: AllocationChanges): Patc
     network,
     names: lenders.names,
   };
-  const gone = new Int32Array(isGone.reduce((sum, one) => sum + one, 0));
-  let at = 0;
-  for (let i = 0; i < isGone.length; i++) if (isGone[i] === 1) gone[at++] = i;
   const nodes = Uint8Array.from(lenders.names, (name, node) =>
     name === undefined && node < lenders.products.length ? 1 : 0,
   );
   return { compiled, change: { network, gone, isGone: nodes }, former };
+}
+
+/** Places of what is marked, ascending. */
+function placesOf(mark: Uint8Array): Int32Array {
+  const places: number[] = [];
+  for (let i = mark.indexOf(1); i >= 0; i = mark.indexOf(1, i + 1)) places.push(i);
+  return Int32Array.from(places);
 }
 
 /** More rows than this for each need are not carried along: what has left is dropped. */
@@ -227,10 +233,10 @@ function patchNeeds(
   known: Compiled,
   comers: readonly Comer[],
   addNeeds: readonly AllocationNeed[],
-  isGone: Uint8Array,
+  gone: Int32Array,
   size: number,
 ): NeedFrame {
-  if (isGone.length === size && !isGone.includes(1)) {
+  if (known.needs.length === size && gone.length === 0) {
     return { ...known, list: known.problem.needs, former: new Int32Array(0) };
   }
   const { problem } = known;
@@ -244,40 +250,47 @@ function patchNeeds(
   const demand = new Float64Array(size);
   demand.set(known.demand);
   const first = size - comers.length;
-  const isOut = isGone.slice();
-  for (const { former } of comers) if (former >= 0) isOut[former] = 0;
-  const list = withoutGone(known, isOut, needs);
+  const list = withoutGone(problem.needs, needs, outOfList(known, comers, gone));
   const find = regionOf(problem.regions ?? []);
   let behind = list.length;
+  for (const need of addNeeds) list.push(need);
   comers.forEach(({ need, former }, k) => {
     const i = first + k;
     needs[i] = former < 0 ? behind++ : (needs[former] as number);
     demand[i] = need.amount;
     regionOfNeed[i] = find(need.region);
   });
-  for (let i = 0; i < isGone.length; i++) {
-    if (isGone[i] === 0) continue;
+  for (const i of gone) {
     needs[i] = -1;
     demand[i] = 0;
   }
   const former = Int32Array.from(comers, (one) => one.former);
-  const byId = mergeIds(known, comers, isGone, first);
-  return { list: [...list, ...addNeeds], needs, byId, demand, regionOfNeed, former };
+  return { list, needs, byId: mergeIds(known, comers, gone, first), demand, regionOfNeed, former };
 }
 
-/** The needs that stay, in their order; their new places are written to `needs`. */
+/** 1: the need at this place of the list leaves it; those that only get more edges stay. */
+function outOfList(known: Compiled, comers: readonly Comer[], gone: Int32Array): Uint8Array {
+  const isOut = new Uint8Array(known.problem.needs.length);
+  for (const i of gone) isOut[known.needs[i] as number] = 1;
+  for (const { former } of comers) if (former >= 0) isOut[known.needs[former] as number] = 0;
+  return isOut;
+}
+
+/** The needs that stay, in their order; places in `needs` become those of the shorter list. */
 function withoutGone(
-  { problem, needs: places, byId }: Compiled,
-  isOut: Uint8Array,
+  all: readonly AllocationNeed[],
   needs: Int32Array,
-): readonly AllocationNeed[] {
-  const rowAt = new Int32Array(problem.needs.length);
-  for (const i of byId) rowAt[places[i] as number] = i;
+  isOut: Uint8Array,
+): AllocationNeed[] {
   const list: AllocationNeed[] = [];
-  for (let at = 0; at < rowAt.length; at++) {
-    const i = rowAt[at] as number;
-    needs[i] = list.length;
-    if (isOut[i] === 0) list.push(problem.needs[at] as AllocationNeed);
+  const place = new Int32Array(all.length);
+  for (let at = 0; at < all.length; at++) {
+    place[at] = list.length;
+    if (isOut[at] === 0) list.push(all[at] as AllocationNeed);
+  }
+  for (let i = 0; i < needs.length; i++) {
+    const at = needs[i] as number;
+    if (at >= 0) needs[i] = place[at] as number;
   }
   return list;
 }
@@ -286,14 +299,15 @@ function withoutGone(
 function mergeIds(
   known: Compiled,
   comers: readonly Comer[],
-  isGone: Uint8Array,
+  gone: Int32Array,
   first: number,
 ): Int32Array {
   const came = [...comers.keys()].sort((a, b) =>
     (comers[a]?.need.id ?? '') < (comers[b]?.need.id ?? '') ? -1 : 1,
   );
-  const left = isGone.reduce((sum, one) => sum + one, 0);
-  const byId = new Int32Array(known.byId.length - left + comers.length);
+  const isGone = new Uint8Array(known.needs.length);
+  for (const i of gone) isGone[i] = 1;
+  const byId = new Int32Array(known.byId.length - gone.length + comers.length);
   let at = 0;
   let from = 0;
   const copyTo = (end: number): void => {

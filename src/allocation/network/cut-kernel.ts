@@ -95,7 +95,8 @@ function noteMove({ tree, list, move, bound }: Cut, a: number): void {
  */
 export function cutOff(cut: Cut, top: number, isOut: boolean): void {
   const { tree, list } = cut;
-  const { nodeCount, isRegion } = tree.network;
+  const { nodeCount } = tree.network;
+  const hasLater = list.later.need.length > 0;
   markSubtree(cut, top);
   cut.leaving = tree.arc[top]!;
   cut.isOut = isOut;
@@ -110,13 +111,15 @@ export function cutOff(cut: Cut, top: number, isOut: boolean): void {
       continue;
     }
     crossSegments(cut, v);
-    for (const part of [list.near, list.later]) {
-      if (part.need.length === 0) continue;
-      if (isRow) leaveColumn(cut, part, v);
-      crossColumn(cut, part, v);
-      if (isRegion[v] === 1) crossHome(cut, part, v);
-    }
+    crossNode(cut, list.near, v, isRow);
+    if (hasLater) crossNode(cut, list.later, v, isRow);
   }
+}
+
+function crossNode(cut: Cut, part: Part, v: number, isRow: boolean): void {
+  if (isRow) leaveColumn(cut, part, v);
+  crossColumn(cut, part, v);
+  if (cut.tree.network.isRegion[v] === 1) crossHome(cut, part, v);
 }
 
 function markSubtree(cut: Cut, top: number): void {

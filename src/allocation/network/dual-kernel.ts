@@ -188,7 +188,8 @@ const PIVOTS_BETWEEN_STOPS = 256;
  * The dual simplex: the arc of a node that holds too little or too much leaves the tree, and of the
  * arcs that can carry the difference the one that loses least comes in, so that prices stay right.
  * Needs and limits that can carry less than the difference do so first and stay outside the tree.
- * Leaves a strongly feasible tree, and marks the needs that took part in `isTouched`. False where no arc
+ * Leaves a strongly feasible tree, and marks the needs that took part in `isTouched`,
+ * where they have no mark. False where no arc
  * was found, after `most` pivots (equal losses might go round for ever), and when stopped.
  */
 export function restoreFlow(
@@ -229,7 +230,7 @@ export function restoreFlow(
 }
 
 function touch({ list, tree }: Cut, isTouched: Uint8Array, i: number): void {
-  isTouched[i] = 1;
+  if (isTouched[i] === 0) isTouched[i] = 1;
   const { near, later, place } = list;
   const at = place[i]!;
   if (at < 0) return;

@@ -39,7 +39,7 @@ export interface NetworkChange {
 
 /** The flow of most gain after a change, told as what differs. */
 export interface Resolved {
-  /** Needs whose flow may differ, ascending; with what they had and what they have. */
+  /** Needs that come, leave or have another flow, ascending; with what they had and what they have. */
   readonly needs: Int32Array;
   readonly before: RowFlow;
   readonly after: RowFlow;
@@ -50,6 +50,8 @@ export interface Resolved {
 
 /** Dual pivots for each node and each need that comes or leaves, before a solve begins anew. */
 const PIVOTS_MOST = 8;
+/** Mark of a need that leaves: it is told even where it had nothing. */
+const LEFT = 2;
 /** A list is made anew when this many more of its edges were listed later than at first. */
 const LONG = 65_536;
 
@@ -80,7 +82,7 @@ export function resolveNetwork(
   const left = gone.reduce((sum, i) => sum + former.demand[i]!, 0);
   if (!changeLimits(dual, left)) return undefined;
   for (const i of gone) {
-    isTouched[i] = 1;
+    isTouched[i] = LEFT;
     withdraw(dual, i, former.demand[i]!);
   }
   const added = range(former.needCount, network.needCount).filter((i) => network.demand[i]! > 0);
@@ -101,7 +103,7 @@ export function resolveNetwork(
   }
   if (!arePricesExact(tree)) return undefined;
   for (const slots of [rest.tree.slotNeed, tree.slotNeed]) {
-    for (const i of slots) if (i >= 0) isTouched[i] = 1;
+    for (const i of slots) if (i >= 0 && isTouched[i] === 0) isTouched[i] = 1;
   }
   if (list.later.edge.length > list.near.edge.length + LONG) list = createShortlist(tree);
   rests.set(network, { tree, list });
@@ -113,21 +115,45 @@ function range(from: number, to: number): Int32Array {
 }
 
 function read(before: Tree, tree: Tree, isTouched: Uint8Array): Resolved {
-  const list: number[] = [];
-  for (let i = 0; i < isTouched.length; i++) if (isTouched[i] === 1) list.push(i);
-  const needs = Int32Array.from(list);
   const { needCount, nodeCount } = before.network;
+  let count = 0;
+  for (let i = 0; i < isTouched.length; i++) if (isTouched[i] !== 0) count++;
+  const touched = new Int32Array(count);
+  for (let i = isTouched.length - 1; count > 0; i--) if (isTouched[i] !== 0) touched[--count] = i;
+  const had = readRows(
+    before,
+    touched.filter((i) => i < needCount),
+  );
+  const has = readRows(tree, touched);
+  // Most of them have what they had: split needs are touched by every path that crosses them.
+  const needs = touched.filter(
+    (i, k) => i >= needCount || isTouched[i] === LEFT || !isSameRow(had, has, k),
+  );
+  const isAll = needs.length === touched.length;
   return {
     needs,
-    before: readRows(
-      before,
-      needs.filter((i) => i < needCount),
-    ),
-    after: readRows(tree, needs),
+    before: isAll
+      ? had
+      : readRows(
+          before,
+          needs.filter((i) => i < needCount),
+        ),
+    after: isAll ? has : readRows(tree, needs),
     segmentFlow: readSegments(tree),
     price: tree.price.slice(0, nodeCount),
     pivots: tree.pivots,
   };
+}
+
+function isSameRow(one: RowFlow, other: RowFlow, k: number): boolean {
+  const size = one.start[k + 1]! - one.start[k]!;
+  if (other.start[k + 1]! - other.start[k]! !== size) return false;
+  for (let q = 0; q < size; q++) {
+    const at = one.start[k]! + q;
+    const to = other.start[k]! + q;
+    if (one.edge[at] !== other.edge[to] || one.amount[at] !== other.amount[to]) return false;
+  }
+  return true;
 }
 
 /**
