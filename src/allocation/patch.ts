@@ -1,12 +1,12 @@
 import { MONEY_MAX } from '../units/money.ts';
 import { type AllocationChanges, changedLimits } from './changes.ts';
-import { checkProblem } from './check.ts';
+import { areNumbersSound, checkLimits } from './check.ts';
 import type { Compiled } from './compile.ts';
 import type { AllocationEdge, AllocationNeed, AllocationProblem } from './model.ts';
 import type { NetworkChange } from './network/resolve-kernel.ts';
 import { setUnserved } from './nodes.ts';
+import { type Comer, type NeedFrame, patchNeeds, placeOfId } from './patched-needs.ts';
 import { problemOver } from './patched-problem.ts';
-import { regionOf } from './regions.ts';
 import { appendRows } from './row-store-kernel.ts';
 import { findDuplicate, groupEdges, type Rows } from './rows-kernel.ts';
 
@@ -16,13 +16,6 @@ export interface Patched {
   readonly change: NetworkChange;
   /** The former canonical need of each new one; -1: it was not there. By place behind the former. */
   readonly former: Int32Array;
-}
-
-/** A need that gets a row: a new one, or one that was there and gets more edges. */
-interface Comer {
-  readonly need: AllocationNeed;
-  /** Its canonical need so far; -1: none. */
-  readonly former: number;
 }
 
 /**
@@ -44,8 +37,8 @@ export function patchCompiled(known: Compiled, changes: AllocationChanges): Patc
   const comers = comersOf(known, addNeeds, edgesOf, isGone);
   if (comers === undefined) return undefined;
   const limits = changedLimits(known.problem, changes);
-  const part = { needs: comers.map(({ need }) => need), edges: changes.addEdges ?? [] };
-  if (checkProblem({ ...limits, ...part }).length > 0) return undefined;
+  const asked = comers.map(({ need }) => need);
+  if (checkLimits({ ...limits, needs: asked, edges: [] }).length > 0) return undefined;
   const lenders = patchProducts(known, changes.withdrawProducts ?? []);
   if (lenders === undefined) return undefined;
   const rows = addRows(known, lenders, comers, edgesOf);
@@ -53,10 +46,10 @@ export function patchCompiled(known: Compiled, changes: AllocationChanges): Patc
   const gone = placesOf(isGone);
   const frame = patchNeeds(known, comers, addNeeds, gone, rows.rowStart.length - 1);
   // The solver serves what comes before it lets go of what leaves: both together must stay exact.
-  let asked = 0;
-  for (const { need } of comers) asked += need.amount;
-  for (const amount of known.demand) asked += amount;
-  if (asked > MONEY_MAX) return undefined;
+  let total = 0;
+  for (const { amount } of asked) total += amount;
+  for (const amount of known.demand) total += amount;
+  if (total > MONEY_MAX) return undefined;
   const problem = problemOver(frame.list, limits, () => compiled);
   const network = patchNetwork(known, { ...frame, problem, rows, ...lenders }, changes);
   if (network === undefined) return undefined;
@@ -106,19 +99,6 @@ function isPatchable(known: Compiled, { quotas = [] }: AllocationChanges): boole
 function findNeed(known: Compiled, id: string): number {
   const row = known.byId[placeOfId(known, id)] ?? -1;
   return known.problem.needs[known.needs[row] ?? -1]?.id === id ? row : -1;
-}
-
-/** Place in the order of ids, by halving: how many ids come before this one. */
-function placeOfId({ problem, needs, byId }: Compiled, id: string): number {
-  let low = 0;
-  let high = byId.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const found = problem.needs[needs[byId[middle] as number] as number]?.id ?? '';
-    if (found < id) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function groupById(edges: readonly AllocationEdge[]): Map<string, AllocationEdge[]> {
@@ -187,141 +167,50 @@ function addRows(
   const placeOf = new Map(
     Array.from(products, (at, p) => [at < 0 ? undefined : names[p]?.id, p] as const),
   );
-  const need: number[] = [];
-  const product: number[] = [];
-  const score: number[] = [];
-  const amount: number[] = [];
-  const wish: number[] = [];
-  const add = (k: number, p: number, s: number, most: number, preference: number): void => {
-    need.push(k);
-    product.push(p);
-    score.push(s);
-    amount.push(most);
-    wish.push(preference);
+  const raw = {
+    need: [] as number[],
+    product: [] as number[],
+    score: [] as number[],
+    amount: [] as number[],
+    preference: [] as number[],
   };
-  for (const [k, comer] of comers.entries()) {
-    const end = comer.former < 0 ? -1 : (rows.rowStart[comer.former + 1] as number);
-    for (let e = rows.rowStart[comer.former] ?? 0; e < end; e++) {
+  const add = (k: number, p: number, score: number, most: number, wish: number): void => {
+    raw.need.push(k);
+    raw.product.push(p);
+    raw.score.push(score);
+    raw.amount.push(most);
+    raw.preference.push(wish);
+  };
+  for (let k = 0; k < comers.length; k++) {
+    const { former, need } = comers[k] as Comer;
+    const begin = raw.product.length;
+    const end = former < 0 ? -1 : (rows.rowStart[former + 1] as number);
+    for (let e = rows.rowStart[former] ?? 0; e < end; e++) {
       const p = rows.product[e] as number;
       const s = rows.score[e] as number;
       if ((products[p] as number) < 0) continue;
       add(k, p, s, rows.capacity?.[e] ?? Infinity, rows.preference?.[e] ?? s);
     }
-    for (const edge of edgesOf.get(comer.need.id) ?? []) {
-      if (edge.preference !== undefined && rows.preference === undefined) return undefined;
-      const p = placeOf.get(edge.product) ?? -1;
-      add(k, p, edge.score, edge.amount ?? Infinity, edge.preference ?? edge.score);
+    const listed = edgesOf.get(need.id) ?? [];
+    for (const edge of listed) {
+      const { product, score, amount, preference } = edge;
+      const p = placeOf.get(product);
+      // A fault is for the check of the whole to tell.
+      if (p === undefined || !areNumbersSound(edge)) return undefined;
+      if (preference !== undefined && rows.preference === undefined) return undefined;
+      add(k, p, score, amount ?? Infinity, preference ?? score);
     }
+    // Edges of nothing are left out of rows, so that they are compared here.
+    if (!listed.some(({ amount }) => amount === 0)) continue;
+    if (new Set(raw.product.slice(begin)).size < raw.product.length - begin) return undefined;
   }
   const demand = Float64Array.from(comers, (one) => one.need.amount);
   const ranks = [demand.keys(), products.keys()].map((keys) => Int32Array.from(keys));
-  const raw = { need, product, score, amount, preference: wish };
   const [ofNeed = new Int32Array(0), ofProduct = new Int32Array(0)] = ranks;
   const grouped = groupEdges(raw, demand, ofNeed, ofProduct);
   if (findDuplicate(grouped) >= 0) return undefined;
   if (grouped.rows.capacity !== undefined && rows.capacity === undefined) return undefined;
   return appendRows(rows, grouped.rows);
-}
-
-interface NeedFrame extends Pick<Compiled, 'needs' | 'byId' | 'demand' | 'regionOfNeed'> {
-  readonly list: readonly AllocationNeed[];
-  readonly former: Int32Array;
-}
-
-/** Needs in their new places: the list without those that left, with new ones behind. */
-function patchNeeds(
-  known: Compiled,
-  comers: readonly Comer[],
-  addNeeds: readonly AllocationNeed[],
-  gone: Int32Array,
-  size: number,
-): NeedFrame {
-  if (known.needs.length === size && gone.length === 0) {
-    return { ...known, list: known.problem.needs, former: new Int32Array(0) };
-  }
-  const { problem } = known;
-  const extended = (from: Int32Array): Int32Array => {
-    const to = new Int32Array(size).fill(-1);
-    to.set(from);
-    return to;
-  };
-  const needs = extended(known.needs);
-  const regionOfNeed = extended(known.regionOfNeed);
-  const demand = new Float64Array(size);
-  demand.set(known.demand);
-  const first = size - comers.length;
-  const list = withoutGone(problem.needs, needs, outOfList(known, comers, gone));
-  const find = regionOf(problem.regions ?? []);
-  let behind = list.length;
-  for (const need of addNeeds) list.push(need);
-  comers.forEach(({ need, former }, k) => {
-    const i = first + k;
-    needs[i] = former < 0 ? behind++ : (needs[former] as number);
-    demand[i] = need.amount;
-    regionOfNeed[i] = find(need.region);
-  });
-  for (const i of gone) {
-    needs[i] = -1;
-    demand[i] = 0;
-  }
-  const former = Int32Array.from(comers, (one) => one.former);
-  return { list, needs, byId: mergeIds(known, comers, gone, first), demand, regionOfNeed, former };
-}
-
-/** 1: the need at this place of the list leaves it; those that only get more edges stay. */
-function outOfList(known: Compiled, comers: readonly Comer[], gone: Int32Array): Uint8Array {
-  const isOut = new Uint8Array(known.problem.needs.length);
-  for (const i of gone) isOut[known.needs[i] as number] = 1;
-  for (const { former } of comers) if (former >= 0) isOut[known.needs[former] as number] = 0;
-  return isOut;
-}
-
-/** The needs that stay, in their order; places in `needs` become those of the shorter list. */
-function withoutGone(
-  all: readonly AllocationNeed[],
-  needs: Int32Array,
-  isOut: Uint8Array,
-): AllocationNeed[] {
-  const list: AllocationNeed[] = [];
-  const place = new Int32Array(all.length);
-  for (let at = 0; at < all.length; at++) {
-    place[at] = list.length;
-    if (isOut[at] === 0) list.push(all[at] as AllocationNeed);
-  }
-  for (let i = 0; i < needs.length; i++) {
-    const at = needs[i] as number;
-    if (at >= 0) needs[i] = place[at] as number;
-  }
-  return list;
-}
-
-/** Canonical needs in the order of ids: those that stay, and those that come from `first` on. */
-function mergeIds(
-  known: Compiled,
-  comers: readonly Comer[],
-  gone: Int32Array,
-  first: number,
-): Int32Array {
-  const came = [...comers.keys()].sort((a, b) =>
-    (comers[a]?.need.id ?? '') < (comers[b]?.need.id ?? '') ? -1 : 1,
-  );
-  const isGone = new Uint8Array(known.needs.length);
-  for (const i of gone) isGone[i] = 1;
-  const byId = new Int32Array(known.byId.length - gone.length + comers.length);
-  let at = 0;
-  let from = 0;
-  const copyTo = (end: number): void => {
-    for (; from < end; from++) {
-      const i = known.byId[from] as number;
-      if (isGone[i] === 0) byId[at++] = i;
-    }
-  };
-  for (const k of came) {
-    copyTo(placeOfId(known, comers[k]?.need.id ?? ''));
-    byId[at++] = first + k;
-  }
-  copyTo(known.byId.length);
-  return byId;
 }
 
 interface NetworkFrame extends NeedFrame, Lenders {

@@ -149,10 +149,10 @@ function movedAmong(
   const firstNew = needs.length - formerRow.length;
   const moved: string[] = [];
   touched.forEach((i, k) => {
-    const id = problem.needs[needs[i] as number]?.id;
+    const at = needs[i] as number;
     const row = i < firstNew ? i : (formerRow[i - firstNew] as number);
-    // Who is new had nothing that could be taken away.
-    if (id === undefined || row < 0) return;
+    // Who has left is not told, and who is new had nothing that could be taken away.
+    if (at < 0 || row < 0) return;
     const was = i < firstNew ? k : placeIn(touched, row);
     for (let q = before.start[was] as number; q < (before.start[was + 1] as number); q++) {
       const p = known.rows.product[before.edge[q] as number];
@@ -161,7 +161,7 @@ function movedAmong(
         if (rows.product[after.edge[r] as number] === p) has = after.amount[r] as number;
       }
       if (has >= (before.amount[q] as number)) continue;
-      moved.push(id);
+      moved.push(problem.needs[at]?.id ?? '');
       return;
     }
   });

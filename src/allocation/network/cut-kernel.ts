@@ -82,6 +82,11 @@ export function noteMoves(cut: Cut): void {
   }
 }
 
+/** How far the price has fallen that fell most. */
+export function fallOf({ bound }: Cut): number {
+  return -bound[LOW]!;
+}
+
 function noteMove({ tree, list, move, bound }: Cut, a: number): void {
   const by = tree.price[a]! - list.price[a]!;
   move[a] = by;
@@ -104,7 +109,8 @@ export function cutOff(cut: Cut, top: number, isOut: boolean): void {
   cut.need = -1;
   cut.bound[LOSS] = Infinity;
   const isRow = isOut || cut.isBounded;
-  for (let at = 0; at < cut.size; at++) {
+  // Nothing loses less than nothing.
+  for (let at = 0; at < cut.size && cut.bound[LOSS] !== 0; at++) {
     const v = cut.node[at]!;
     if (v >= nodeCount) {
       if (isRow) leaveSlot(cut, v - nodeCount);

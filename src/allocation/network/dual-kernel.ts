@@ -1,4 +1,4 @@
-import { type Cut, createCut, cutOff, nodeOfNeed, noteMoves } from './cut-kernel.ts';
+import { type Cut, createCut, cutOff, fallOf, nodeOfNeed, noteMoves } from './cut-kernel.ts';
 import { markMoved } from './part-kernel.ts';
 import { swap } from './pivot-kernel.ts';
 import type { Shortlist } from './shortlist-kernel.ts';
@@ -181,6 +181,12 @@ export function enrol(dual: Dual, i: number): void {
   inject(dual, nodeOfNeed(tree, i), leafFlow[i]!);
 }
 
+/**
+ * Among many edges a price may fall so often the reach of the list: farther down it draws needs that
+ * no list knows of, and to list them all would cost more than to begin anew.
+ */
+const FALL_MOST = 2;
+const EDGES_MANY = 2 ** 18;
 /** Pivots between two questions whether to stop. */
 const PIVOTS_BETWEEN_STOPS = 256;
 
@@ -190,7 +196,8 @@ const PIVOTS_BETWEEN_STOPS = 256;
  * Needs and limits that can carry less than the difference do so first and stay outside the tree.
  * Leaves a strongly feasible tree, and marks the needs that took part in `isTouched`,
  * where they have no mark. False where no arc
- * was found, after `most` pivots (equal losses might go round for ever), and when stopped.
+ * was found, after `most` pivots (equal losses might go round for ever), where a price falls too far
+ * for the list, and when stopped.
  */
 export function restoreFlow(
   dual: Dual,
@@ -202,6 +209,7 @@ export function restoreFlow(
   const { tree } = dual;
   const { nodeCount } = tree.network;
   const cut = createCut(tree, list);
+  const hasMany = tree.column.length > EDGES_MANY;
   for (let u = takeDeepest(dual); u >= 0; u = takeDeepest(dual)) {
     if (u >= nodeCount && tree.slotNeed[u - nodeCount]! < 0) continue;
     const fault = faultOf(tree, u);
@@ -219,6 +227,7 @@ export function restoreFlow(
       if (cut.need >= 0 && tree.basic[cut.need]! >= 0 && tree.freeCount === 0) return false;
       enter(dual, cut, u, excess);
       noteMoves(cut);
+      if (hasMany && fallOf(cut) > FALL_MOST * list.reach) return false;
       isIn = true;
     }
   }

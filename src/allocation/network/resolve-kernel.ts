@@ -105,9 +105,22 @@ export function resolveNetwork(
   for (const slots of [rest.tree.slotNeed, tree.slotNeed]) {
     for (const i of slots) if (i >= 0 && isTouched[i] === 0) isTouched[i] = 1;
   }
-  if (list.later.edge.length > list.near.edge.length + LONG) list = createShortlist(tree);
+  if (isWorn(list, tree, isGone)) list = createShortlist(tree);
   rests.set(network, { tree, list });
   return read(rest.tree, tree, isTouched);
+}
+
+/** True where a list is long by now, or prices lie farther apart than it reaches. */
+function isWorn({ near, later, price, reach }: Shortlist, tree: Tree, isGone: Uint8Array): boolean {
+  if (later.edge.length > near.edge.length + LONG) return true;
+  let low = 0;
+  let high = 0;
+  for (let a = 0; a < price.length; a++) {
+    if (isGone[a] === 1) continue;
+    low = Math.min(low, tree.price[a]! - price[a]!);
+    high = Math.max(high, tree.price[a]! - price[a]!);
+  }
+  return high - low > reach;
 }
 
 function range(from: number, to: number): Int32Array {
@@ -126,22 +139,36 @@ function read(before: Tree, tree: Tree, isTouched: Uint8Array): Resolved {
   );
   const has = readRows(tree, touched);
   // Most of them have what they had: split needs are touched by every path that crosses them.
-  const needs = touched.filter(
-    (i, k) => i >= needCount || isTouched[i] === LEFT || !isSameRow(had, has, k),
+  const isTold = touched.map((i, k) =>
+    i >= needCount || isTouched[i] === LEFT || !isSameRow(had, has, k) ? 1 : 0,
   );
-  const isAll = needs.length === touched.length;
   return {
-    needs,
-    before: isAll
-      ? had
-      : readRows(
-          before,
-          needs.filter((i) => i < needCount),
-        ),
-    after: isAll ? has : readRows(tree, needs),
+    needs: touched.filter((_, k) => isTold[k] === 1),
+    before: pickRows(had, isTold),
+    after: pickRows(has, isTold),
     segmentFlow: readSegments(tree),
     price: tree.price.slice(0, nodeCount),
     pivots: tree.pivots,
+  };
+}
+
+/** The rows that are marked. */
+function pickRows({ start, edge, amount }: RowFlow, mark: Int32Array): RowFlow {
+  const starts = [0];
+  const edges: number[] = [];
+  const amounts: number[] = [];
+  for (let k = 0; k + 1 < start.length; k++) {
+    if (mark[k] === 0) continue;
+    for (let q = start[k]!; q < start[k + 1]!; q++) {
+      edges.push(edge[q]!);
+      amounts.push(amount[q]!);
+    }
+    starts.push(edges.length);
+  }
+  return {
+    start: Int32Array.from(starts),
+    edge: Int32Array.from(edges),
+    amount: Float64Array.from(amounts),
   };
 }
 
