@@ -22,7 +22,7 @@ export interface Patched {
  * A compiled problem after changes, at the cost of what changed and of a few passes over lists of
  * needs: their edges stay where they are. Needs and products that leave keep their places, empty.
  * Undefined where the changes are faulty, or go deeper than that: limits that cross or revert, caps of
- * regions, floors that leave, a limit where there was none. Then the problem is compiled anew.
+ * regions, a limit where there was none. Then the problem is compiled anew.
  */
 export function patchCompiled(known: Compiled, changes: AllocationChanges): Patched | undefined {
   const { withdrawNeeds = [], addNeeds = [] } = changes;

@@ -49,7 +49,7 @@ export interface Resolved {
 }
 
 /** Dual pivots for each node and each need that comes or leaves, before a solve begins anew. */
-const PIVOTS_MOST = 8;
+const PIVOTS_MOST = 4;
 /** Mark of a need that leaves: it is told even where it had nothing. */
 const LEFT = 2;
 /** A list is made anew when this many more of its edges were listed later than at first. */
@@ -105,22 +105,15 @@ export function resolveNetwork(
   for (const slots of [rest.tree.slotNeed, tree.slotNeed]) {
     for (const i of slots) if (i >= 0 && isTouched[i] === 0) isTouched[i] = 1;
   }
-  if (isWorn(list, tree, isGone)) list = createShortlist(tree);
+  if (isWorn(list, tree)) list = createShortlist(tree);
   rests.set(network, { tree, list });
   return read(rest.tree, tree, isTouched);
 }
 
-/** True where a list is long by now, or prices lie farther apart than it reaches. */
-function isWorn({ near, later, price, reach }: Shortlist, tree: Tree, isGone: Uint8Array): boolean {
-  if (later.edge.length > near.edge.length + LONG) return true;
-  let low = 0;
-  let high = 0;
-  for (let a = 0; a < price.length; a++) {
-    if (isGone[a] === 1) continue;
-    low = Math.min(low, tree.price[a]! - price[a]!);
-    high = Math.max(high, tree.price[a]! - price[a]!);
-  }
-  return high - low > reach;
+/** True where a list is long by now, or some price has fallen so far that it answers for few needs. */
+function isWorn({ near, later, price, reach }: Shortlist, tree: Tree): boolean {
+  const isLow = price.some((before, a) => tree.price[a]! - before < -reach);
+  return isLow || later.edge.length > near.edge.length + LONG;
 }
 
 function range(from: number, to: number): Int32Array {
