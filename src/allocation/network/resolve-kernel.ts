@@ -11,18 +11,21 @@ import {
 } from './shortlist-kernel.ts';
 import { recountPrices, type Tree } from './tree-kernel.ts';
 
-/** Where a solve ended: the next one begins there. Never written again. */
+/**
+ * Where a solve ended: the next one begins there. Never written again, but that the list of a first
+ * solve is made when a repair asks for it: most allocations are never repaired.
+ */
 interface Rest {
   readonly tree: Tree;
-  readonly list: Shortlist;
+  list?: Shortlist;
 }
 
 /** Kept as long as the network that was solved. */
 const rests = new WeakMap<Network, Rest>();
 
-/** Keeps an optimal tree for `resolveNetwork`. O(edges). */
+/** Keeps an optimal tree for `resolveNetwork`. */
 export function keepRest(tree: Tree): void {
-  rests.set(tree.network, { tree, list: createShortlist(tree) });
+  rests.set(tree.network, { tree });
 }
 
 /**
@@ -87,6 +90,7 @@ export function resolveNetwork(
   }
   const added = range(former.needCount, network.needCount).filter((i) => network.demand[i]! > 0);
   for (const i of added) enrol(dual, i);
+  rest.list ??= createShortlist(rest.tree);
   let list = extend(rest.list, tree, added, gone);
   const most = PIVOTS_MOST * (network.nodeCount + gone.length + added.length);
   if (!restoreFlow(dual, list, isTouched, most, shouldStop)) return undefined;
