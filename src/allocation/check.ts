@@ -236,11 +236,11 @@ function checkEdgeList({ needs, products, edges }: AllocationProblem, report: Re
     if (product === undefined) {
       report('dangling', 'the id of a product', ['edges', index, 'product'], edge.product);
     }
-    checkScore(edge.score, ['edges', index, 'score'], report);
-    if (edge.preference !== undefined) {
-      checkScore(edge.preference, ['edges', index, 'preference'], report);
+    if (!areNumbersSound(edge)) {
+      checkScore(edge.score, ['edges', index, 'score'], report);
+      checkScore(edge.preference ?? 0, ['edges', index, 'preference'], report);
+      checkAmount(edge.amount, ['edges', index, 'amount'], report);
     }
-    checkAmount(edge.amount, ['edges', index, 'amount'], report);
     if (need === undefined || product === undefined) return;
     const key = need * products.length + product;
     if (seen.has(key)) report('duplicate', 'one edge for each pair', ['edges', index]);
@@ -248,8 +248,16 @@ function checkEdgeList({ needs, products, edges }: AllocationProblem, report: Re
   });
 }
 
+const isScore = (score: number): boolean => isAmount(score) && score <= SCORE_MAX;
+
+/** Whether score, preference and amount of an edge are in range. */
+export function areNumbersSound({ score, preference, amount }: AllocationEdge): boolean {
+  const isWished = preference === undefined || isScore(preference);
+  return isScore(score) && isWished && (amount === undefined || isAmount(amount));
+}
+
 function checkScore(score: number, path: IssuePath, report: Report): void {
-  if (isAmount(score) && score <= SCORE_MAX) return;
+  if (isScore(score)) return;
   report('range', `a whole score from 0 to ${SCORE_MAX}`, path, score);
 }
 

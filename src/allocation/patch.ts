@@ -1,12 +1,12 @@
 import { MONEY_MAX } from '../units/money.ts';
 import { type AllocationChanges, changedLimits } from './changes.ts';
-import { checkProblem } from './check.ts';
+import { areNumbersSound, checkLimits } from './check.ts';
 import type { Compiled } from './compile.ts';
 import type { AllocationEdge, AllocationNeed, AllocationProblem } from './model.ts';
 import type { NetworkChange } from './network/resolve-kernel.ts';
 import { setUnserved } from './nodes.ts';
+import { type Comer, type NeedFrame, patchNeeds, placeOfId } from './patched-needs.ts';
 import { problemOver } from './patched-problem.ts';
-import { regionOf } from './regions.ts';
 import { appendRows } from './row-store-kernel.ts';
 import { findDuplicate, groupEdges, type Rows } from './rows-kernel.ts';
 
@@ -18,18 +18,11 @@ export interface Patched {
   readonly former: Int32Array;
 }
 
-/** A need that gets a row: a new one, or one that was there and gets more edges. */
-interface Comer {
-  readonly need: AllocationNeed;
-  /** Its canonical need so far; -1: none. */
-  readonly former: number;
-}
-
 /**
  * A compiled problem after changes, at the cost of what changed and of a few passes over lists of
  * needs: their edges stay where they are. Needs and products that leave keep their places, empty.
  * Undefined where the changes are faulty, or go deeper than that: limits that cross or revert, caps of
- * regions, floors that leave, a limit where there was none. Then the problem is compiled anew.
+ * regions, a limit where there was none. Then the problem is compiled anew.
  */
 export function patchCompiled(known: Compiled, changes: AllocationChanges): Patched | undefined {
   const { withdrawNeeds = [], addNeeds = [] } = changes;
@@ -45,16 +38,18 @@ export function patchCompiled(known: Compiled, changes: AllocationChanges): Patc
   if (comers === undefined) return undefined;
   const limits = changedLimits(known.problem, changes);
   const asked = comers.map(({ need }) => need);
-  const listed = comers.flatMap(({ need }) => edgesOf.get(need.id) ?? []);
-  if (checkProblem({ ...limits, needs: asked, edges: listed }).length > 0) return undefined;
+  if (checkLimits({ ...limits, needs: asked, edges: [] }).length > 0) return undefined;
   const lenders = patchProducts(known, changes.withdrawProducts ?? []);
   if (lenders === undefined) return undefined;
   const rows = addRows(known, lenders, comers, edgesOf);
   if (rows === undefined) return undefined;
-  const frame = patchNeeds(known, comers, addNeeds, isGone, rows.rowStart.length - 1);
+  const gone = placesOf(isGone);
+  const frame = patchNeeds(known, comers, addNeeds, gone, rows.rowStart.length - 1);
   // The solver serves what comes before it lets go of what leaves: both together must stay exact.
-  const came = comers.reduce((sum, { need }) => sum + need.amount, 0);
-  if (known.demand.reduce((sum, one) => sum + one, came) > MONEY_MAX) return undefined;
+  let total = 0;
+  for (const { amount } of asked) total += amount;
+  for (const amount of known.demand) total += amount;
+  if (total > MONEY_MAX) return undefined;
   const problem = problemOver(frame.list, limits, () => compiled);
   const network = patchNetwork(known, { ...frame, problem, rows, ...lenders }, changes);
   if (network === undefined) return undefined;
@@ -67,16 +62,20 @@ export function patchCompiled(known: Compiled, changes: AllocationChanges): Patc
     demand,
     regionOfNeed,
     rows,
-    network: network.network,
+    network,
     names: lenders.names,
   };
-  const gone = new Int32Array(isGone.reduce((sum, one) => sum + one, 0));
-  let at = 0;
-  for (let i = 0; i < isGone.length; i++) if (isGone[i] === 1) gone[at++] = i;
   const nodes = Uint8Array.from(lenders.names, (name, node) =>
     name === undefined && node < lenders.products.length ? 1 : 0,
   );
-  return { compiled, change: { ...network, gone, isGone: nodes }, former };
+  return { compiled, change: { network, gone, isGone: nodes }, former };
+}
+
+/** Places of what is marked, ascending. */
+function placesOf(mark: Uint8Array): Int32Array {
+  const places: number[] = [];
+  for (let i = mark.indexOf(1); i >= 0; i = mark.indexOf(1, i + 1)) places.push(i);
+  return Int32Array.from(places);
 }
 
 /** More rows than this for each need are not carried along: what has left is dropped. */
@@ -100,19 +99,6 @@ function isPatchable(known: Compiled, { quotas = [] }: AllocationChanges): boole
 function findNeed(known: Compiled, id: string): number {
   const row = known.byId[placeOfId(known, id)] ?? -1;
   return known.problem.needs[known.needs[row] ?? -1]?.id === id ? row : -1;
-}
-
-/** Place in the order of ids, by halving: how many ids come before this one. */
-function placeOfId({ problem, needs, byId }: Compiled, id: string): number {
-  let low = 0;
-  let high = byId.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const found = problem.needs[needs[byId[middle] as number] as number]?.id ?? '';
-    if (found < id) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function groupById(edges: readonly AllocationEdge[]): Map<string, AllocationEdge[]> {
@@ -181,133 +167,50 @@ function addRows(
   const placeOf = new Map(
     Array.from(products, (at, p) => [at < 0 ? undefined : names[p]?.id, p] as const),
   );
-  const need: number[] = [];
-  const product: number[] = [];
-  const score: number[] = [];
-  const amount: number[] = [];
-  const wish: number[] = [];
-  const add = (k: number, p: number, s: number, most: number, preference: number): void => {
-    need.push(k);
-    product.push(p);
-    score.push(s);
-    amount.push(most);
-    wish.push(preference);
+  const raw = {
+    need: [] as number[],
+    product: [] as number[],
+    score: [] as number[],
+    amount: [] as number[],
+    preference: [] as number[],
   };
-  for (const [k, comer] of comers.entries()) {
-    const end = comer.former < 0 ? -1 : (rows.rowStart[comer.former + 1] as number);
-    for (let e = rows.rowStart[comer.former] ?? 0; e < end; e++) {
+  const add = (k: number, p: number, score: number, most: number, wish: number): void => {
+    raw.need.push(k);
+    raw.product.push(p);
+    raw.score.push(score);
+    raw.amount.push(most);
+    raw.preference.push(wish);
+  };
+  for (let k = 0; k < comers.length; k++) {
+    const { former, need } = comers[k] as Comer;
+    const begin = raw.product.length;
+    const end = former < 0 ? -1 : (rows.rowStart[former + 1] as number);
+    for (let e = rows.rowStart[former] ?? 0; e < end; e++) {
       const p = rows.product[e] as number;
       const s = rows.score[e] as number;
       if ((products[p] as number) < 0) continue;
       add(k, p, s, rows.capacity?.[e] ?? Infinity, rows.preference?.[e] ?? s);
     }
-    for (const edge of edgesOf.get(comer.need.id) ?? []) {
-      if (edge.preference !== undefined && rows.preference === undefined) return undefined;
-      const p = placeOf.get(edge.product) ?? -1;
-      add(k, p, edge.score, edge.amount ?? Infinity, edge.preference ?? edge.score);
+    const listed = edgesOf.get(need.id) ?? [];
+    for (const edge of listed) {
+      const { product, score, amount, preference } = edge;
+      const p = placeOf.get(product);
+      // A fault is for the check of the whole to tell.
+      if (p === undefined || !areNumbersSound(edge)) return undefined;
+      if (preference !== undefined && rows.preference === undefined) return undefined;
+      add(k, p, score, amount ?? Infinity, preference ?? score);
     }
+    // Edges of nothing are left out of rows, so that they are compared here.
+    if (!listed.some(({ amount }) => amount === 0)) continue;
+    if (new Set(raw.product.slice(begin)).size < raw.product.length - begin) return undefined;
   }
   const demand = Float64Array.from(comers, (one) => one.need.amount);
   const ranks = [demand.keys(), products.keys()].map((keys) => Int32Array.from(keys));
-  const raw = { need, product, score, amount, preference: wish };
   const [ofNeed = new Int32Array(0), ofProduct = new Int32Array(0)] = ranks;
   const grouped = groupEdges(raw, demand, ofNeed, ofProduct);
   if (findDuplicate(grouped) >= 0) return undefined;
   if (grouped.rows.capacity !== undefined && rows.capacity === undefined) return undefined;
   return appendRows(rows, grouped.rows);
-}
-
-interface NeedFrame extends Pick<Compiled, 'needs' | 'byId' | 'demand' | 'regionOfNeed'> {
-  readonly list: readonly AllocationNeed[];
-  readonly former: Int32Array;
-}
-
-/** Needs in their new places: the list without those that left, with new ones behind. */
-function patchNeeds(
-  known: Compiled,
-  comers: readonly Comer[],
-  addNeeds: readonly AllocationNeed[],
-  isGone: Uint8Array,
-  size: number,
-): NeedFrame {
-  if (isGone.length === size && !isGone.includes(1)) {
-    return { ...known, list: known.problem.needs, former: new Int32Array(0) };
-  }
-  const { problem } = known;
-  const extended = (from: Int32Array): Int32Array => {
-    const to = new Int32Array(size).fill(-1);
-    to.set(from);
-    return to;
-  };
-  const needs = extended(known.needs);
-  const regionOfNeed = extended(known.regionOfNeed);
-  const demand = new Float64Array(size);
-  demand.set(known.demand);
-  const first = size - comers.length;
-  const isOut = isGone.slice();
-  for (const { former } of comers) if (former >= 0) isOut[former] = 0;
-  const list = withoutGone(known, isOut, needs);
-  const find = regionOf(problem.regions ?? []);
-  let behind = list.length;
-  comers.forEach(({ need, former }, k) => {
-    const i = first + k;
-    needs[i] = former < 0 ? behind++ : (needs[former] as number);
-    demand[i] = need.amount;
-    regionOfNeed[i] = find(need.region);
-  });
-  for (let i = 0; i < isGone.length; i++) {
-    if (isGone[i] === 0) continue;
-    needs[i] = -1;
-    demand[i] = 0;
-  }
-  const former = Int32Array.from(comers, (one) => one.former);
-  const byId = mergeIds(known, comers, isGone, first);
-  return { list: [...list, ...addNeeds], needs, byId, demand, regionOfNeed, former };
-}
-
-/** The needs that stay, in their order; their new places are written to `needs`. */
-function withoutGone(
-  { problem, needs: places, byId }: Compiled,
-  isOut: Uint8Array,
-  needs: Int32Array,
-): readonly AllocationNeed[] {
-  const rowAt = new Int32Array(problem.needs.length);
-  for (const i of byId) rowAt[places[i] as number] = i;
-  const list: AllocationNeed[] = [];
-  for (let at = 0; at < rowAt.length; at++) {
-    const i = rowAt[at] as number;
-    needs[i] = list.length;
-    if (isOut[i] === 0) list.push(problem.needs[at] as AllocationNeed);
-  }
-  return list;
-}
-
-/** Canonical needs in the order of ids: those that stay, and those that come from `first` on. */
-function mergeIds(
-  known: Compiled,
-  comers: readonly Comer[],
-  isGone: Uint8Array,
-  first: number,
-): Int32Array {
-  const came = [...comers.keys()].sort((a, b) =>
-    (comers[a]?.need.id ?? '') < (comers[b]?.need.id ?? '') ? -1 : 1,
-  );
-  const left = isGone.reduce((sum, one) => sum + one, 0);
-  const byId = new Int32Array(known.byId.length - left + comers.length);
-  let at = 0;
-  let from = 0;
-  const copyTo = (end: number): void => {
-    for (; from < end; from++) {
-      const i = known.byId[from] as number;
-      if (isGone[i] === 0) byId[at++] = i;
-    }
-  };
-  for (const k of came) {
-    copyTo(placeOfId(known, comers[k]?.need.id ?? ''));
-    byId[at++] = first + k;
-  }
-  copyTo(known.byId.length);
-  return byId;
 }
 
 interface NetworkFrame extends NeedFrame, Lenders {
@@ -320,7 +223,7 @@ function patchNetwork(
   known: Compiled,
   frame: NetworkFrame,
   { quotas = [] }: AllocationChanges,
-): Pick<NetworkChange, 'network' | 'between'> | undefined {
+): Compiled['network'] | undefined {
   const { network } = known;
   const { rows, demand, names, products, problem, regionOfNeed } = frame;
   const segmentCapacity = network.segmentCapacity.slice();
@@ -358,23 +261,14 @@ function patchNetwork(
     capacity: rows.capacity,
     segmentCapacity,
   };
-  if (firstRegion < 0) return { network: changed, between: segmentCapacity };
-  const all = demand.slice();
-  known.demand.forEach((one, i) => {
-    all[i] = one;
-  });
-  const between = regionCapacities(changed, frame, all);
-  return {
-    network: { ...changed, segmentCapacity: regionCapacities(changed, frame, demand) },
-    between,
-  };
+  if (firstRegion < 0) return changed;
+  return { ...changed, segmentCapacity: regionCapacities(changed, frame) };
 }
 
 /** Segment capacities in which those of regions follow from what is asked. */
 function regionCapacities(
-  { nodeCount, parent, isRegion, segmentCapacity, home }: Compiled['network'],
+  { nodeCount, parent, isRegion, segmentCapacity, home, demand }: Compiled['network'],
   { names, problem }: NetworkFrame,
-  demand: Float64Array,
 ): Float64Array {
   const capacities = segmentCapacity.slice();
   const regions = new Map((problem.regions ?? []).map((region) => [region.id as string, region]));

@@ -11,8 +11,8 @@ export interface Restated {
   readonly moved: readonly string[];
 }
 
-/** Shares of each canonical need in an allocation that was made here. */
-const countsOf = new WeakMap<Allocation, Int32Array>();
+/** Where the shares of each need begin, by its place in the order of ids, and the end of the last. */
+const startsOf = new WeakMap<Allocation, Int32Array>();
 
 /**
  * An allocation of the patched problem from a former one and from what differs: shares of needs that
@@ -33,7 +33,7 @@ export function restate(
     welfareOf(known.rows.score, before.edge, before.amount) +
     welfareOf(compiled.rows.score, after.edge, after.amount);
   const certificate = { kind: 'prices', prices: limitPrices(compiled, network, price) } as const;
-  const { shares, counts } = shareAnew(former, known, compiled, resolved);
+  const { shares, starts } = shareAnew(former, known, compiled, resolved);
   const allocation: Allocation = {
     objective: 'welfare',
     seed: former.seed,
@@ -45,7 +45,7 @@ export function restate(
     bound: String(welfare),
     gapPpm: 0,
   };
-  countsOf.set(allocation, counts);
+  startsOf.set(allocation, starts);
   return { allocation, moved: movedAmong(known, compiled, formerRow, resolved) };
 }
 
@@ -75,21 +75,20 @@ function fundedMore(
   return more;
 }
 
-/** Counts of shares by canonical need; the shares stand in the order of ids. */
-function countShares(allocation: Allocation, { problem, needs, byId }: Compiled): Int32Array {
-  const known = countsOf.get(allocation);
+/** Starts of shares by the order of ids, in which the shares stand. */
+function startShares(allocation: Allocation, { problem, needs, byId }: Compiled): Int32Array {
+  const known = startsOf.get(allocation);
   if (known !== undefined) return known;
-  const counts = new Int32Array(needs.length);
   const { shares } = allocation;
+  const starts = new Int32Array(byId.length + 1);
   let at = 0;
-  for (const i of byId) {
-    const id = problem.needs[needs[i] as number]?.id;
-    const first = at;
+  for (let rank = 0; rank < byId.length; rank++) {
+    const id = problem.needs[needs[byId[rank] as number] as number]?.id;
     while (shares[at]?.need === id && at < shares.length) at++;
-    counts[i] = at - first;
+    starts[rank + 1] = at;
   }
-  countsOf.set(allocation, counts);
-  return counts;
+  startsOf.set(allocation, starts);
+  return starts;
 }
 
 /** All shares in the order of ids: old ones as they are, new ones of the needs that were touched. */
@@ -97,44 +96,47 @@ function shareAnew(
   former: Allocation,
   known: Compiled,
   { problem, needs, products, byId, rows }: Compiled,
-  { needs: touched, after }: Resolved,
-): { shares: readonly Share[]; counts: Int32Array } {
-  const old = countShares(former, known);
-  const firstOf = new Int32Array(needs.length);
-  let first = 0;
-  for (const i of known.byId) {
-    firstOf[i] = first;
-    first += old[i] as number;
-  }
-  const counts = new Int32Array(needs.length);
-  counts.set(old);
-  const placeOf = new Int32Array(needs.length).fill(-1);
-  for (let k = 0; k < touched.length; k++) {
-    const i = touched[k] as number;
-    placeOf[i] = k;
-    counts[i] = (after.start[k + 1] as number) - (after.start[k] as number);
-  }
-  let size = 0;
-  for (const i of byId) size += counts[i] as number;
+  { needs: touched, before, after }: Resolved,
+): { shares: readonly Share[]; starts: Int32Array } {
+  const old = startShares(former, known);
+  const isTouched = new Uint8Array(needs.length);
+  for (const i of touched) isTouched[i] = 1;
+  const size = former.shares.length - before.edge.length + after.edge.length;
   const shares: Share[] = new Array(size);
+  const starts = new Int32Array(byId.length + 1);
   let at = 0;
-  for (const i of byId) {
-    const k = placeOf[i] as number;
-    const count = counts[i] as number;
-    if (k < 0) {
-      const from = firstOf[i] as number;
-      for (let q = from; q < from + count; q++) shares[at++] = former.shares[q] as Share;
-      continue;
+  // Needs that were not touched stand in both orders, one after the other.
+  let rank = 0;
+  for (let to = 0; to < byId.length; to++) {
+    const i = byId[to] as number;
+    if (isTouched[i] === 0) {
+      while (known.byId[rank] !== i) rank++;
+      const end = old[rank + 1] as number;
+      for (let q = old[rank] as number; q < end; q++) shares[at++] = former.shares[q] as Share;
+    } else {
+      const k = placeIn(touched, i);
+      const need = problem.needs[needs[i] as number]?.id ?? '';
+      for (let q = after.start[k] as number; q < (after.start[k + 1] as number); q++) {
+        const p = products[rows.product[after.edge[q] as number] as number] as number;
+        const amount = after.amount[q] as Money;
+        shares[at++] = { need, product: problem.products[p]?.id ?? '', amount };
+      }
     }
-    const need = problem.needs[needs[i] as number]?.id ?? '';
-    const from = after.start[k] as number;
-    for (let q = from; q < from + count; q++) {
-      const p = products[rows.product[after.edge[q] as number] as number] as number;
-      const amount = after.amount[q] as Money;
-      shares[at++] = { need, product: problem.products[p]?.id ?? '', amount };
-    }
+    starts[to + 1] = at;
   }
-  return { shares, counts };
+  return { shares, starts };
+}
+
+/** Place of a need in an ascending list that holds it. */
+function placeIn(list: Int32Array, i: number): number {
+  let low = 0;
+  let high = list.length - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((list[middle] as number) < i) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Needs that have less of a product than before. */
@@ -144,15 +146,14 @@ function movedAmong(
   formerRow: Int32Array,
   { needs: touched, before, after }: Resolved,
 ): readonly string[] {
-  const placeOf = new Map(
-    Array.from(formerRow, (row) => [row, row < 0 ? -1 : touched.indexOf(row)] as const),
-  );
   const firstNew = needs.length - formerRow.length;
   const moved: string[] = [];
   touched.forEach((i, k) => {
-    const id = problem.needs[needs[i] as number]?.id;
-    const was = i < firstNew ? k : placeOf.get(formerRow[i - firstNew] as number);
-    if (id === undefined || was === undefined || was + 1 >= before.start.length) return;
+    const at = needs[i] as number;
+    const row = i < firstNew ? i : (formerRow[i - firstNew] as number);
+    // Who has left is not told, and who is new had nothing that could be taken away.
+    if (at < 0 || row < 0) return;
+    const was = i < firstNew ? k : placeIn(touched, row);
     for (let q = before.start[was] as number; q < (before.start[was + 1] as number); q++) {
       const p = known.rows.product[before.edge[q] as number];
       let has = 0;
@@ -160,7 +161,7 @@ function movedAmong(
         if (rows.product[after.edge[r] as number] === p) has = after.amount[r] as number;
       }
       if (has >= (before.amount[q] as number)) continue;
-      moved.push(id);
+      moved.push(problem.needs[at]?.id ?? '');
       return;
     }
   });

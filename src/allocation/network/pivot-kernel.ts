@@ -136,23 +136,6 @@ export function pivotSegment(tree: Tree, position: number): void {
   exchange(tree, node, network.parent[node]!, arc, room, isFull);
 }
 
-/**
- * A full segment of node `node` has `more` room: it takes what it can, and stays full or enters the
- * tree with what it held before.
- */
-export function raiseSegment(tree: Tree, position: number, held: number, more: number): void {
-  const { network, flow, room } = tree;
-  const node = Math.floor(position / 3);
-  const above = network.parent[node]!;
-  const arc = network.column.length + network.needCount + position;
-  setState(tree, arc, EMPTY);
-  exchange(tree, node, above, arc, more, false);
-  if (tree.segmentState[position] !== BASIC) return;
-  const inside = tree.arc[node] === arc ? node : above;
-  flow[inside] = flow[inside]! + held;
-  room[inside] = room[inside]! + held;
-}
-
 /** One pivot between two working nodes: `tail` and `head` of the entering arc. */
 function exchange(
   tree: Tree,
@@ -171,22 +154,40 @@ function exchange(
     setState(tree, arc, isFull ? EMPTY : FULL);
     return;
   }
-  const { flow, slotDegree, network } = tree;
+  const isInsideFirst = side === FIRST;
+  const inside = isInsideFirst ? first : second;
+  const outside = isInsideFirst ? second : first;
+  swap(tree, leaving, arc, tail, inside, outside, isFull ? room - delta : delta, room);
+}
+
+/**
+ * The arc of `leaving`, which is empty or full, leaves the tree; `arc`, from `tail`, enters it between
+ * `inside`, below `leaving`, and `outside`.
+ */
+export function swap(
+  tree: Tree,
+  leaving: number,
+  arc: number,
+  tail: number,
+  inside: number,
+  outside: number,
+  held: number,
+  room: number,
+): void {
+  const { flow, slotDegree, network, price } = tree;
+  const { nodeCount } = network;
   const leavingSlot = needSlotOf(tree, leaving);
   setState(tree, tree.arc[leaving]!, flow[leaving] === 0 ? EMPTY : FULL);
-  const inside = side === FIRST ? first : second;
-  const outside = side === FIRST ? second : first;
   reverse(tree, inside, leaving);
   tree.arc[inside] = arc;
   tree.isUp[inside] = inside === tail ? 1 : 0;
-  flow[inside] = isFull ? room - delta : delta;
+  flow[inside] = held;
   tree.room[inside] = room;
   attach(tree, inside, outside);
   setState(tree, arc, BASIC);
   const gain = arcGain(tree, arc);
-  const { price } = tree;
   const wanted = inside === tail ? price[outside]! - gain : price[outside]! + gain;
   shift(tree, inside, wanted - price[inside]!);
-  if (tail >= network.nodeCount) slotDegree[tail - network.nodeCount]!++;
+  if (tail >= nodeCount) slotDegree[tail - nodeCount]!++;
   if (leavingSlot >= 0 && --slotDegree[leavingSlot]! === 1) closeSlot(tree, leavingSlot);
 }

@@ -1,6 +1,6 @@
-import { changedNodes, growTree, isStirred, moveLimits, pour, soften } from './move-kernel.ts';
+import { changeLimits, createDual, enrol, restoreFlow, withdraw } from './dual-kernel.ts';
+import { growTree } from './grow-kernel.ts';
 import type { Network } from './network.ts';
-import { improve } from './pricing-kernel.ts';
 import { type RowFlow, readRows, readSegments } from './read-kernel.ts';
 import {
   createShortlist,
@@ -9,20 +9,23 @@ import {
   type Shortlist,
   widenAround,
 } from './shortlist-kernel.ts';
-import type { Tree } from './tree-kernel.ts';
+import { recountPrices, type Tree } from './tree-kernel.ts';
 
-/** Where a solve ended: the next one begins there. Never written again. */
+/**
+ * Where a solve ended: the next one begins there. Never written again, but that the list of a first
+ * solve is made when a repair asks for it: most allocations are never repaired.
+ */
 interface Rest {
   readonly tree: Tree;
-  readonly list: Shortlist;
+  list?: Shortlist;
 }
 
 /** Kept as long as the network that was solved. */
 const rests = new WeakMap<Network, Rest>();
 
-/** Keeps an optimal tree for `resolveNetwork`. O(edges). */
+/** Keeps an optimal tree for `resolveNetwork`. */
 export function keepRest(tree: Tree): void {
-  rests.set(tree.network, { tree, list: createShortlist(tree) });
+  rests.set(tree.network, { tree });
 }
 
 /**
@@ -33,15 +36,13 @@ export interface NetworkChange {
   readonly network: Network;
   /** Needs that asked something and ask nothing now. */
   readonly gone: Int32Array;
-  /** Segment capacities as they are after needs have come and before others leave. */
-  readonly between: Float64Array;
   /** 1: a node to which no edge may lead any more. Its limit is 0. */
   readonly isGone: Uint8Array;
 }
 
 /** The flow of most gain after a change, told as what differs. */
 export interface Resolved {
-  /** Needs whose flow may differ, ascending; with what they had and what they have. */
+  /** Needs that come, leave or have another flow, ascending; with what they had and what they have. */
   readonly needs: Int32Array;
   readonly before: RowFlow;
   readonly after: RowFlow;
@@ -50,22 +51,22 @@ export interface Resolved {
   readonly pivots: number;
 }
 
-/** First step of hardening limits, in score; each next one is `HARDENING` times as large. */
-const SOFTNESS = 2_000;
-const HARDENING = 4;
-/** What a need that leaves gains at home, in penalties: more than all caps and floors on a path. */
-const LEAVING = 64;
+/** Dual pivots for each node and each need that comes or leaves, before a solve begins anew. */
+const PIVOTS_MOST = 4;
+/** Mark of a need that leaves: it is told even where it had nothing. */
+const LEFT = 2;
 /** A list is made anew when this many more of its edges were listed later than at first. */
 const LONG = 65_536;
 
 /**
  * Solves a changed network from where the former solve stopped, at the cost of what changed:
- * 1. new needs stand unserved; smaller limits push what is over them to a punished segment;
- * 2. limits near the change are softened: money over or under them costs what the limit cost, give or
- *    take a little. Needs that leave are paid to go home, new ones take their best edges;
- * 3. the limits harden, step by step, while only listed edges are priced (`shortlist-kernel.ts`);
- * 4. needs for which the list does not answer are listed whole, until it answers for all.
- * Undefined where the former tree is not known, or cannot be moved, or the search was stopped: then
+ * 1. limits move, needs that leave take their money out of the tree, and new ones take their best
+ *    edges. Prices stay as they were and are right, but arcs may hold too little or too much;
+ * 2. the dual simplex mends the flow over listed edges (`dual-kernel.ts`);
+ * 3. the primal simplex looks whether a listed edge improves, which proves the answer among these;
+ * 4. needs for which the list does not answer are listed whole, until it answers for all
+ *    (`shortlist-kernel.ts`).
+ * Undefined where the former tree is not known, or cannot be mended, or the search was stopped: then
  * `solveNetwork` has to begin anew.
  */
 export function resolveNetwork(
@@ -74,127 +75,49 @@ export function resolveNetwork(
   shouldStop?: () => boolean,
 ): Resolved | undefined {
   const rest = rests.get(former);
-  const { network, isGone } = change;
+  const { network, gone, isGone } = change;
   const isFit = network.parent === former.parent && network.penalty === former.penalty;
-  const isBounded = LEAVING * network.penalty < 2 ** 51;
-  if (rest === undefined || !isFit || !isBounded || network.homeGain !== undefined)
-    return undefined;
-  const { slotNeed } = rest.tree;
-  const added = range(former.needCount, network.needCount).filter((i) => network.demand[i]! > 0);
+  if (rest === undefined || !isFit || network.homeGain !== undefined) return undefined;
   const isTouched = new Uint8Array(network.needCount);
   isTouched.fill(1, former.needCount);
-  for (const i of change.gone) isTouched[i] = 1;
-  for (const i of slotNeed) if (i >= 0) isTouched[i] = 1;
-  const moved = move(rest, change, added, shouldStop);
-  if (moved === undefined) return undefined;
-  const { tree, changed, base } = moved;
-  let list = extend(rest.list, tree, added);
-  for (
-    let softness = SOFTNESS;
-    softness < 2 * network.penalty && isStirred(tree, changed, base);
-    softness *= HARDENING
-  ) {
-    soften(tree, changed, base, softness);
-    if (!improveListed(tree, list, isTouched, shouldStop, 1)) return undefined;
+  const tree = growTree(rest.tree, network);
+  const dual = createDual(tree);
+  const left = gone.reduce((sum, i) => sum + former.demand[i]!, 0);
+  if (!changeLimits(dual, left)) return undefined;
+  for (const i of gone) {
+    isTouched[i] = LEFT;
+    withdraw(dual, i, former.demand[i]!);
   }
-  soften(tree, changed, base, Infinity);
+  const added = range(former.needCount, network.needCount).filter((i) => network.demand[i]! > 0);
+  for (const i of added) enrol(dual, i);
+  rest.list ??= createShortlist(rest.tree);
+  let list = extend(rest.list, tree, added, gone);
+  const most = PIVOTS_MOST * (network.nodeCount + gone.length + added.length);
+  if (!restoreFlow(dual, list, isTouched, most, shouldStop)) return undefined;
+  for (const i of gone) {
+    tree.basic[i] = tree.column.length + i;
+    tree.leafFlow[i] = 0;
+  }
+  // Prices may have been beyond exact sums on the way.
+  recountPrices(tree);
   for (let before: Shortlist | undefined; before !== list; ) {
     before = list;
-    if (!improveListed(tree, list, isTouched, shouldStop, Infinity)) return undefined;
+    if (!improveListed(tree, list, isTouched, shouldStop)) return undefined;
     list = widenAround(list, tree, isGone);
   }
   if (!arePricesExact(tree)) return undefined;
-  for (const i of tree.slotNeed) if (i >= 0) isTouched[i] = 1;
-  if (list.later.edge.length > list.near.edge.length + LONG) list = createShortlist(tree);
+  for (const slots of [rest.tree.slotNeed, tree.slotNeed]) {
+    for (const i of slots) if (i >= 0 && isTouched[i] === 0) isTouched[i] = 1;
+  }
+  if (isWorn(list, tree)) list = createShortlist(tree);
   rests.set(network, { tree, list });
   return read(rest.tree, tree, isTouched);
 }
 
-/** The former tree after the change, with soft limits at `changed` nodes around their `base` prices. */
-interface Moved {
-  readonly tree: Tree;
-  readonly changed: readonly number[];
-  readonly base: Float64Array;
-}
-
-function move(
-  { tree: before }: Rest,
-  { network, gone, between }: NetworkChange,
-  added: Int32Array,
-  shouldStop: (() => boolean) | undefined,
-): Moved | undefined {
-  const former = before.network;
-  const { nodeCount, needCount, parent, penalty, rowStart, capacity } = network;
-  const homeGain = new Float64Array(needCount);
-  for (const i of gone) homeGain[i] = LEAVING * penalty;
-  const tree = growTree(before, { ...network, homeGain });
-  const { basic, column, leafFlow } = tree;
-  if (!moveLimits(tree, former, network)) return undefined;
-  if (!pour(tree, between, throughRegions(network, added, leafFlow, 1))) return undefined;
-  const changed = stirredNodes(before, network, gone, added);
-  const base = before.price.map((price, a) =>
-    a < nodeCount - 1 ? Math.max(0, price - before.price[parent[a]!]!) : 0,
-  );
-  soften(tree, changed, base, SOFTNESS);
-  const rows = new Int32Array(gone.length + added.length);
-  rows.set(gone);
-  rows.set(added, gone.length);
-  const regret = new Float64Array(needCount);
-  if (rows.length > 0 && !improve(tree, rows, regret, shouldStop, 0, Infinity)) return undefined;
-  for (const i of gone) {
-    if (basic[i] !== column.length + i) return undefined;
-    for (let e = rowStart[i]!; capacity !== undefined && e < rowStart[i + 1]!; e++) {
-      if (column[e]! < 0) return undefined;
-    }
-    homeGain[i] = 0;
-  }
-  if (!pour(tree, network.segmentCapacity, throughRegions(network, gone, leafFlow, -1)))
-    return undefined;
-  for (const i of gone) leafFlow[i] = 0;
-  return { tree: { ...tree, network }, changed, base };
-}
-
-/** What needs that stand at home send through each region, times `sign`. */
-function throughRegions(
-  { nodeCount, home, isRegion, parent }: Network,
-  needs: Int32Array,
-  amount: Float64Array,
-  sign: number,
-): Float64Array {
-  const through = new Float64Array(nodeCount);
-  for (const i of needs) {
-    for (let a = home[i]!; isRegion[a] === 1; a = parent[a]!) through[a]! += sign * amount[i]!;
-  }
-  return through;
-}
-
-/** Nodes with another limit, those that lose a need, and those that new needs would choose. */
-function stirredNodes(
-  before: Tree,
-  network: Network,
-  gone: Int32Array,
-  added: Int32Array,
-): readonly number[] {
-  const { nodeCount, parent, rowStart, column, gain } = network;
-  const isStirredNode = new Uint8Array(nodeCount);
-  const { price } = before;
-  for (const a of changedNodes(before.network, network)) isStirredNode[a] = 1;
-  const stir = (edge: number): void => {
-    for (let a = column[edge]!; a < nodeCount - 1; a = parent[a]!) isStirredNode[a] = 1;
-  };
-  for (const edge of readRows(before, gone).edge) stir(edge);
-  for (const i of added) {
-    let best = 0;
-    let bestEdge = -1;
-    for (let e = rowStart[i]!; e < rowStart[i + 1]!; e++) {
-      const r = gain[e]! - price[column[e]!]!;
-      if (r <= best) continue;
-      best = r;
-      bestEdge = e;
-    }
-    if (bestEdge >= 0) stir(bestEdge);
-  }
-  return [...range(0, nodeCount - 1).filter((a) => isStirredNode[a] === 1)];
+/** True where a list is long by now, or some price has fallen so far that it answers for few needs. */
+function isWorn({ near, later, price, reach }: Shortlist, tree: Tree): boolean {
+  const isLow = price.some((before, a) => tree.price[a]! - before < -reach);
+  return isLow || later.edge.length > near.edge.length + LONG;
 }
 
 function range(from: number, to: number): Int32Array {
@@ -202,21 +125,59 @@ function range(from: number, to: number): Int32Array {
 }
 
 function read(before: Tree, tree: Tree, isTouched: Uint8Array): Resolved {
-  const list: number[] = [];
-  for (let i = 0; i < isTouched.length; i++) if (isTouched[i] === 1) list.push(i);
-  const needs = Int32Array.from(list);
   const { needCount, nodeCount } = before.network;
+  let count = 0;
+  for (let i = 0; i < isTouched.length; i++) if (isTouched[i] !== 0) count++;
+  const touched = new Int32Array(count);
+  for (let i = isTouched.length - 1; count > 0; i--) if (isTouched[i] !== 0) touched[--count] = i;
+  const had = readRows(
+    before,
+    touched.filter((i) => i < needCount),
+  );
+  const has = readRows(tree, touched);
+  // Most of them have what they had: split needs are touched by every path that crosses them.
+  const isTold = touched.map((i, k) =>
+    i >= needCount || isTouched[i] === LEFT || !isSameRow(had, has, k) ? 1 : 0,
+  );
   return {
-    needs,
-    before: readRows(
-      before,
-      needs.filter((i) => i < needCount),
-    ),
-    after: readRows(tree, needs),
+    needs: touched.filter((_, k) => isTold[k] === 1),
+    before: pickRows(had, isTold),
+    after: pickRows(has, isTold),
     segmentFlow: readSegments(tree),
     price: tree.price.slice(0, nodeCount),
     pivots: tree.pivots,
   };
+}
+
+/** The rows that are marked. */
+function pickRows({ start, edge, amount }: RowFlow, mark: Int32Array): RowFlow {
+  const starts = [0];
+  const edges: number[] = [];
+  const amounts: number[] = [];
+  for (let k = 0; k + 1 < start.length; k++) {
+    if (mark[k] === 0) continue;
+    for (let q = start[k]!; q < start[k + 1]!; q++) {
+      edges.push(edge[q]!);
+      amounts.push(amount[q]!);
+    }
+    starts.push(edges.length);
+  }
+  return {
+    start: Int32Array.from(starts),
+    edge: Int32Array.from(edges),
+    amount: Float64Array.from(amounts),
+  };
+}
+
+function isSameRow(one: RowFlow, other: RowFlow, k: number): boolean {
+  const size = one.start[k + 1]! - one.start[k]!;
+  if (other.start[k + 1]! - other.start[k]! !== size) return false;
+  for (let q = 0; q < size; q++) {
+    const at = one.start[k]! + q;
+    const to = other.start[k]! + q;
+    if (one.edge[at] !== other.edge[to] || one.amount[at] !== other.amount[to]) return false;
+  }
+  return true;
 }
 
 /**

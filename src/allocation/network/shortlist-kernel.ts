@@ -1,4 +1,4 @@
-import type { Network } from './network.ts';
+import { copyMarks, createPart, markMoved, type Part } from './part-kernel.ts';
 import { pivotEdge } from './pivot-kernel.ts';
 import { priceSegments } from './pricing-kernel.ts';
 import type { Tree } from './tree-kernel.ts';
@@ -25,20 +25,8 @@ export interface Shortlist {
   readonly stand: Int32Array;
   /** 1: all edges of the need are listed. */
   readonly isWhole: Uint8Array;
-}
-
-/** Listed needs, the edges of the k-th at `start[k]` to `start[k + 1]`. */
-interface Part {
-  readonly need: Int32Array;
-  readonly start: Int32Array;
-  readonly edge: Int32Array;
-  readonly column: Int32Array;
-  readonly gain: Int32Array;
-  /**
-   * By how much the nearest other edge of each need is worth less; 0 once the need has pivoted.
-   * Infinity: it is never looked at.
-   */
-  readonly slack: Float64Array;
+  /** Where each need is listed: in `near`, or behind that in `later`; -1: nowhere. */
+  readonly place: Int32Array;
 }
 
 /** One edge in this many is listed, as far as ties allow. */
@@ -47,6 +35,9 @@ const SHARE = 64;
 const SAMPLE = 1024;
 /** Listed needs looked at between two looks at the segments, and between two questions whether to stop. */
 const NEEDS_BETWEEN_SEGMENTS = 4096;
+
+const NOTHING = { need: [], start: [0], edge: [], slack: [] };
+const NOBODY = new Int32Array(0);
 
 /** Lists the edges near the arcs in use of an optimal tree. O(edges). */
 export function createShortlist(tree: Tree): Shortlist {
@@ -92,27 +83,11 @@ export function createShortlist(tree: Tree): Shortlist {
     slack.push(nearest);
   }
   const isWhole = new Uint8Array(needCount);
-  const near = createPart(network, need, start, edge, slack);
-  const later = createPart(network, [], [0], [], []);
-  return { price, reach, near, later, stand, isWhole };
-}
-
-function createPart(
-  network: Network,
-  need: readonly number[],
-  start: readonly number[],
-  edges: readonly number[],
-  slack: readonly number[],
-): Part {
-  const edge = Int32Array.from(edges);
-  return {
-    need: Int32Array.from(need),
-    start: Int32Array.from(start),
-    edge,
-    column: edge.map((e) => network.column[e]!),
-    gain: edge.map((e) => network.gain[e]!),
-    slack: Float64Array.from(slack),
-  };
+  const near = createPart(tree, { price, reach }, { need, start, edge, slack }, 0);
+  const later = createPart(tree, { price, reach }, NOTHING, near.need.length);
+  const place = new Int32Array(needCount).fill(-1);
+  notePlaces(place, near);
+  return { price, reach, near, later, stand, isWhole, place };
 }
 
 /** Worth of a unit on the arc that a need stands on. */
@@ -128,6 +103,10 @@ function standOf({ network, basic, column, arc }: Tree, i: number): number {
   const own = basic[i]!;
   const one = own < 0 ? arc[network.nodeCount - 1 - own]! : own;
   return one < column.length ? column[one]! : network.home[i]!;
+}
+
+function notePlaces(place: Int32Array, { need, first }: Part): void {
+  for (let k = 0; k < need.length; k++) place[need[k]!] = first + k;
 }
 
 /** The reach within which about one edge in `SHARE` lies. */
@@ -146,32 +125,48 @@ function estimateReach(tree: Tree): number {
   return Math.max(1, sorted[Math.floor(sorted.length / SHARE)] ?? 1);
 }
 
-/** A list for a tree that has grown, with new needs. */
-export function extend(list: Shortlist, tree: Tree, added: Int32Array): Shortlist {
-  const stand = new Int32Array(tree.network.needCount);
+/** A list for a tree that has grown, with new needs and without those that are gone. */
+export function extend(
+  list: Shortlist,
+  tree: Tree,
+  added: Int32Array,
+  gone: Int32Array,
+): Shortlist {
+  const { needCount } = tree.network;
+  const stand = new Int32Array(needCount);
   stand.set(list.stand);
-  return listAnew({ ...list, stand }, tree, added, (i, edge) =>
-    addNear(tree, list, i, stand, edge),
-  );
+  const isWhole = new Uint8Array(needCount);
+  isWhole.set(list.isWhole);
+  const place = new Int32Array(needCount).fill(-1);
+  place.set(list.place);
+  const { price, reach, near, later } = list;
+  const grown = { price, reach, near, later, stand, isWhole, place };
+  return listAnew(grown, tree, added, gone, (i, edge) => addNear(tree, list, i, stand, edge));
 }
 
 /** A list in which the given needs stand with all their edges. */
 function widen(list: Shortlist, tree: Tree, needs: Int32Array): Shortlist {
-  return listAnew(list, tree, needs, () => false);
+  return listAnew(list, tree, needs, NOBODY, () => false);
 }
 
 /** Lists some needs anew: near edges where `addEdges` gives them, all edges where it says false. */
 function listAnew(
   list: Shortlist,
-  { network }: Tree,
+  tree: Tree,
   needs: Int32Array,
+  gone: Int32Array,
   addEdges: (need: number, edge: number[]) => boolean,
 ): Shortlist {
-  const { needCount, rowStart, demand } = network;
-  const isWhole = new Uint8Array(needCount);
-  isWhole.set(list.isWhole);
-  const isNew = new Uint8Array(needCount);
-  for (const i of needs) isNew[i] = 1;
+  const { rowStart } = tree.network;
+  const { price, reach, stand } = list;
+  const near = copyMarks(list.near);
+  const isWhole = list.isWhole.slice();
+  const place = list.place.slice();
+  for (const i of [...gone, ...needs]) {
+    // Who is listed anew, or asks nothing any more, has no business among the others.
+    if (place[i]! >= 0 && place[i]! < list.later.first) near.slack[place[i]!] = Infinity;
+    place[i] = -1;
+  }
   const need: number[] = [];
   const start = [0];
   const edge: number[] = [];
@@ -180,7 +175,7 @@ function listAnew(
     start.push(edge.length);
   };
   list.later.need.forEach((i, k) => {
-    if (isNew[i] === 1 || demand[i] === 0) return;
+    if (place[i] !== list.later.first + k) return;
     for (let q = list.later.start[k]!; q < list.later.start[k + 1]!; q++) {
       edge.push(list.later.edge[q]!);
     }
@@ -193,15 +188,10 @@ function listAnew(
     }
     end(i);
   }
-  const slack = list.near.slack.slice();
-  // Who is listed anew, or asks nothing any more, has no business among the others.
-  for (let k = 0; k < slack.length; k++) {
-    const i = list.near.need[k]!;
-    if (isNew[i] === 1 || demand[i] === 0) slack[k] = Infinity;
-  }
-  const near = { ...list.near, slack };
-  const later = createPart(network, need, start, edge, Array(need.length).fill(0));
-  return { ...list, near, later, isWhole };
+  const slack = Array(need.length).fill(0);
+  const later = createPart(tree, list, { need, start, edge, slack }, list.later.first);
+  notePlaces(place, later);
+  return { price, reach, near, later, stand, isWhole, place };
 }
 
 /**
@@ -266,32 +256,30 @@ export function widenAround(list: Shortlist, tree: Tree, isGone: Uint8Array): Sh
 }
 
 /**
- * Pivots until no listed edge, nor a limit, improves; false when stopped before. Ends after `rounds`
- * rounds over all in any case. Marks the needs that pivoted in `isTouched`.
+ * Pivots until no listed edge, nor a limit, improves; false when stopped before. Marks the needs that
+ * pivoted in `isTouched`.
  */
 export function improveListed(
   tree: Tree,
   list: Shortlist,
   isTouched: Uint8Array,
   shouldStop: (() => boolean) | undefined,
-  rounds: number,
 ): boolean {
   const { near, later } = list;
   const nearCount = near.need.length;
-  const count = nearCount + later.need.length;
-  const isHot = new Uint8Array(count);
+  const isHot = new Uint8Array(nearCount + later.need.length);
   const hot: number[] = [];
   const priceAt = (k: number): boolean =>
     k < nearCount ? priceListed(tree, near, k) : priceListed(tree, later, k - nearCount);
-  for (let round = 0; round < rounds; round++) {
+  while (true) {
     let isClean = !priceSegments(tree);
-    const risk = risks(tree, list);
-    for (let k = 0; k < count; k++) {
-      if (k % NEEDS_BETWEEN_SEGMENTS === NEEDS_BETWEEN_SEGMENTS - 1) {
+    const looked = atRisk(tree, list);
+    for (let at = 0; at < looked.length; at++) {
+      const k = looked[at]!;
+      if (at % NEEDS_BETWEEN_SEGMENTS === NEEDS_BETWEEN_SEGMENTS - 1) {
         if (priceSegments(tree)) isClean = false;
         if (shouldStop?.() === true) return false;
       }
-      if (k < nearCount && near.slack[k]! >= risk[list.stand[near.need[k]!]!]!) continue;
       if (!priceAt(k)) continue;
       isClean = false;
       isTouched[k < nearCount ? near.need[k]! : later.need[k - nearCount]!] = 1;
@@ -308,7 +296,33 @@ export function improveListed(
       clean = priceAt(hot[turn % hot.length]!) ? 0 : clean + 1;
     }
   }
-  return true;
+}
+
+/**
+ * Places of the listed needs that may have lost against another edge: of each node those whose slack is
+ * below what its price has done, all that have pivoted, and all that were listed later. Complete in a
+ * round in which nothing pivots, which is what a search ends with.
+ */
+function atRisk(tree: Tree, list: Shortlist): Int32Array {
+  const { near, later, stand } = list;
+  const { need, standStart, standBound, awayFirst, awayNext, slack } = near;
+  const { nodeCount } = tree.network;
+  const risk = risks(tree, list);
+  const looked = new Int32Array(need.length + later.need.length);
+  let count = 0;
+  for (let a = 0; a < nodeCount; a++) {
+    for (let k = standStart[a]!; k < standStart[a + 1]! && standBound[k]! < risk[a]!; k++) {
+      if (awayNext[k] === -2 && slack[k] !== Infinity) looked[count++] = k;
+    }
+    for (let k = awayFirst[a]!; k >= 0; k = awayNext[k]!) {
+      if (slack[k] !== Infinity) looked[count++] = k;
+    }
+  }
+  for (let k = standStart[nodeCount]!; k < need.length; k++) {
+    if (slack[k]! < risk[stand[need[k]!]!]!) looked[count++] = k;
+  }
+  for (let k = 0; k < later.need.length; k++) looked[count++] = need.length + k;
+  return looked.subarray(0, count);
 }
 
 /**
@@ -353,7 +367,7 @@ function priceListed(tree: Tree, part: Part, k: number): boolean {
     bestEdge = e;
   }
   if (best <= worth) return false;
-  part.slack[k] = 0;
+  markMoved(part, network, k);
   pivotEdge(tree, i, bestEdge);
   return true;
 }

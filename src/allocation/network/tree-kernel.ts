@@ -184,9 +184,10 @@ export function openSlot(tree: Tree, need: number): number {
   return node;
 }
 
-/** A split need that is down to one arc becomes a leaf again. */
+/** A split need that is down to one arc becomes a leaf again, unless the arc holds what it cannot. */
 export function closeSlot(tree: Tree, slot: number): void {
   const node = tree.network.nodeCount + slot;
+  if (tree.flow[node]! < 0 || tree.flow[node]! >= tree.room[node]!) return;
   const need = tree.slotNeed[slot]!;
   tree.basic[need] = tree.arc[node]!;
   tree.leafFlow[need] = tree.flow[node]!;
@@ -210,15 +211,19 @@ export function arcGain({ network, segmentGain }: Tree, arc: number): number {
   return segmentGain[arc - edgeCount - needCount]!;
 }
 
-/** Records where an arc stands: edges by the sign of their column, segments by their state. */
+/**
+ * Records where an arc stands: edges by the sign of their column, segments by their state. A segment
+ * that has lost its room is gone when it leaves the tree.
+ */
 export function setState(
-  { network, column, segmentState }: Tree,
+  { network, column, segmentState, segmentCapacity }: Tree,
   arc: number,
   state: number,
 ): void {
   const { needCount } = network;
   if (arc >= column.length) {
-    if (arc >= column.length + needCount) segmentState[arc - column.length - needCount] = state;
+    const position = arc - column.length - needCount;
+    if (position >= 0) segmentState[position] = segmentCapacity[position] === 0 ? ABSENT : state;
     return;
   }
   const coded = column[arc]!;
