@@ -106,9 +106,23 @@ export function classifySize(figures: SizeFigures): SizeClass | undefined {
   return answer;
 }
 
+/** Codes whose lines are remembered: a province uses a few hundred. */
+const CODES_REMEMBERED = 4096;
+const linesByCode = new Map<string, readonly (SizeLine | undefined)[]>();
+
 /** The lines that an industry code may mean; none for an unknown code or one of another shape. */
 function linesOf(industry: string | undefined): readonly (SizeLine | undefined)[] {
-  if (industry === undefined || !SHAPE.test(industry)) return [];
+  if (industry === undefined) return [];
+  const known = linesByCode.get(industry);
+  if (known !== undefined) return known;
+  if (!SHAPE.test(industry)) return [];
+  const lines = findLines(industry);
+  if (linesByCode.size >= CODES_REMEMBERED) linesByCode.clear();
+  linesByCode.set(industry, lines);
+  return lines;
+}
+
+function findLines(industry: string): readonly (SizeLine | undefined)[] {
   const own = LINES.findLast(([code]) => industry.startsWith(code));
   const below = LINES.filter(
     ([code]) => code.length > industry.length && code.startsWith(industry),
