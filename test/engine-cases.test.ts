@@ -357,3 +357,41 @@ test('a least amount above the amount asked, made by hand, does not open a produ
   expect(match(catalog, need).counts.eligible).toBe(1);
   expect(match(catalog, wide).counts.eligible).toBe(0);
 });
+
+describe('a need that takes any amount', () => {
+  const catalog = catalogOf({
+    banks: [bank, { id: 'full', singleClientLimit: '0' }],
+    products: [
+      { collateral: { haircuts: { machinery: '0%' }, minCoverage: '100%' } },
+      { maxInvestmentShare: '0%' },
+      { bank: 'full' },
+      { amount: { max: '0' } },
+      { amount: { max: '0.01' } },
+    ].map((terms, place) => ({ id: `p-${place}`, bank: 'b', rate: { fixed: '3%' }, ...terms })),
+    programmes: [subsidy({ benefit: { kind: 'points', rate: '1%' } })],
+  });
+  const enterprise = { id: 'e', banks: [] };
+  const project = { id: 'p', investment: '100' };
+  const need = needOf({ amount: 100, minimumAmount: 0, collateral: [], enterprise, project });
+
+  test('is offered no loan of nothing', () => {
+    const { counts, offers, rejectedBy } = match(catalog, need);
+    expect(offers.map(({ productId, loan }) => [productId, loan.amount])).toEqual([['p-4', 1]]);
+    expect(counts).toEqual({ products: 5, eligible: 1, undetermined: 0, ineligible: 4 });
+    expect(rejectedBy.map((one) => one.code).sort()).toEqual([
+      'amount-max',
+      'collateral-coverage',
+      'investment-share',
+      'single-client',
+    ]);
+    expect(explain(catalog, need, 'p-0').verdict).toBe('ineligible');
+  });
+
+  test('nor after a change', () => {
+    const { product } = catalog.products[0] as Catalog['products'][number];
+    const put: CatalogChange = { change: 'put-product', product: { ...product, id: 'q' } };
+    const next = rematch(matchAll(catalog, [need]), [put]);
+    if (isLeft(next)) throw new Error('refused');
+    expect(next.right.eligible[0]).toBe(1);
+  });
+});

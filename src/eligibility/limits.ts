@@ -1,5 +1,5 @@
 import type { CompiledProduct } from '../catalog/index.ts';
-import type { Reason, Verdict } from '../criteria/index.ts';
+import { leastWanted, type Reason, type Verdict } from '../criteria/index.ts';
 import type { Collateral, CollateralRule, Need } from '../model/index.ts';
 import {
   addSaturating,
@@ -25,8 +25,7 @@ export interface AmountLimit {
 
 /** The least loan that helps the enterprise and that the product makes. */
 export function leastLoan(compiled: CompiledProduct, need: Need): Money {
-  const wanted = need.minimumAmount ?? need.amount;
-  return Math.max(wanted, compiled.product.amount?.min ?? 0) as Money;
+  return Math.max(leastWanted(need), compiled.product.amount?.min ?? 0) as Money;
 }
 
 /** Every limit that the product and its bank set, known or not, in a fixed order. */

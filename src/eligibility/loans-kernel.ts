@@ -1,4 +1,4 @@
-import { REPAYMENT_METHODS } from '../criteria/index.ts';
+import { leastWanted, REPAYMENT_METHODS } from '../criteria/index.ts';
 import type { Need } from '../model/index.ts';
 import { MONEY_MAX, type Money, scaleSaturating } from '../units/money.ts';
 import { RATE_ONE } from '../units/rate.ts';
@@ -64,12 +64,13 @@ export function openLoans(data: LoansData): Loans {
 
 export function beginLoans(loans: Loans, need: Need): void {
   const { wishes, byShare, pledges } = loans;
-  const { amount, minimumAmount = amount } = need;
+  const { amount } = need;
+  const least = leastWanted(need);
   wishes[0] = amount;
   wishes[1] = need.termMonths;
-  wishes[2] = minimumAmount;
+  wishes[2] = least;
   // Never less than the least that is useful, whatever a need says that was made by hand.
-  beginPledges(pledges, need, Math.max(amount, minimumAmount), minimumAmount);
+  beginPledges(pledges, need, Math.max(amount, least), least);
   readBanks(loans, need);
   const investment = need.project?.investment;
   const { investmentShares } = loans.data;
