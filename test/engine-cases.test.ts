@@ -249,8 +249,11 @@ describe('a need that cannot be read', () => {
     expect({ ...without.right, catalog: 0 }).toEqual({ ...before, catalog: 0 });
   });
 
-  test('is accepted once the only product that looked at it is gone', () => {
-    const lists = [...products, { id: 'z', bank: 'b', rate: { fixed: '5%' } }];
+  test.each([
+    ['first', 'z'],
+    ['second', 'a'],
+  ])('is accepted once the only product that looked at it is gone, %s in order', (_, other) => {
+    const lists = [...products, { id: other, bank: 'b', rate: { fixed: '5%' } }];
     const plain = catalogOf({ products: lists.slice(1) });
     const table = matchAll(catalogOf({ products: lists }), [bad, good]);
     expect([...table.outcome]).toEqual([NEED_REFUSED, NEED_DONE]);
@@ -261,10 +264,10 @@ describe('a need that cannot be read', () => {
     expect([...anew.outcome]).toEqual([NEED_DONE, NEED_DONE]);
     expect({ ...next.right, catalog: 0 }).toEqual({ ...anew, catalog: 0 });
     // Asked first, by one need alone.
-    const other = updateCatalog(catalogOf({ products: lists }), away);
-    if (isLeft(other)) throw new Error('refused');
-    expect(match(other.right, bad).offers).toEqual(match(plain, bad).offers);
-    expect(match(other.right, bad).rejectedBy).toEqual(match(plain, bad).rejectedBy);
+    const alone = updateCatalog(catalogOf({ products: lists }), away);
+    if (isLeft(alone)) throw new Error('refused');
+    expect(match(alone.right, bad).offers).toEqual(match(plain, bad).offers);
+    expect(match(alone.right, bad).rejectedBy).toEqual(match(plain, bad).rejectedBy);
   });
 
   test('is judged by a product in the place of another as by a new catalog', () => {
