@@ -311,16 +311,17 @@ describe('changes', () => {
   });
 
   test('rank needs anew that are strange only to the price of what is gone', () => {
-    const when = { field: 'enterprise.creditGrade', in: ['3'] };
+    const when = { field: 'enterprise.stars', in: ['3'] };
     const graded = { group: 'g', combine: 'OVERRIDE', when, set: '3%' };
     const priced = catalogOf({
+      fields: [{ name: 'enterprise.stars', type: 'enum', values: ['3'], knownBy: 'bank' }],
       products: [
         { id: 'x', bank: 'b', rate: { adjustments: [graded] } },
         { id: 'y', bank: 'b', rate: { fixed: '4%' } },
       ],
     });
     const need = needOf();
-    const numbered = { ...need, enterprise: { ...need.enterprise, creditGrade: 3 } };
+    const numbered = { ...need, enterprise: { ...need.enterprise, facts: { stars: 3 } } };
     const table = matchAll(priced, [numbered as unknown as Need]);
     expect(table.eligible[0]).toBe(2);
     const next = rematch(table, [{ change: 'withdraw-product', product: 'x' }]);
@@ -359,6 +360,28 @@ test('a least amount above the amount asked, made by hand, does not open a produ
   const wide = { ...need, minimumAmount: 20_000 as NonNullable<Need['minimumAmount']> };
   expect(match(catalog, need).counts.eligible).toBe(1);
   expect(match(catalog, wide).counts.eligible).toBe(0);
+});
+
+test('a declared fact that is null is unknown, and no zero', () => {
+  const catalog = catalogOf({
+    fields: [{ name: 'enterprise.patents', type: 'number', knownBy: 'enterprise' }],
+    products: ['min', 'max'].map((end) => ({
+      id: end,
+      bank: 'b',
+      rate: { fixed: '3%' },
+      criteria: [{ field: 'enterprise.patents', [end]: 0 }],
+    })),
+  });
+  const need = needOf();
+  const facts = { patents: null };
+  const open = { ...need, enterprise: { ...need.enterprise, facts } } as unknown as Need;
+  expect(match(catalog, open).counts.undetermined).toBe(2);
+  expect(explain(catalog, open, 'max').verdict).toBe('undetermined');
+  const table = matchAll(catalog, [open]);
+  const { product } = catalog.products[0] as Catalog['products'][number];
+  const next = rematch(table, [{ change: 'put-product', product: { ...product, id: 'more' } }]);
+  if (isLeft(next)) throw new Error('refused');
+  expect([table.undetermined[0], next.right.undetermined[0]]).toEqual([2, 3]);
 });
 
 describe('a need that takes any amount', () => {

@@ -54,7 +54,7 @@ export function factReader(fieldName: string): FactReader {
   const own = (facts: DeclaredFacts | undefined) =>
     facts === undefined || (isInherited && !Object.hasOwn(facts, member))
       ? undefined
-      : facts[member];
+      : (facts[member] ?? undefined);
   if (subject === 'enterprise') return ({ enterprise }) => own(enterprise.facts);
   if (subject === 'project') return ({ project }) => own(project?.facts);
   return subject === 'need' ? ({ need }) => own(need.facts) : () => undefined;
