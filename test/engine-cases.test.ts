@@ -362,6 +362,42 @@ test('a least amount above the amount asked, made by hand, does not open a produ
   expect(match(catalog, wide).counts.eligible).toBe(0);
 });
 
+describe('many loans at one bank', () => {
+  const catalog = catalogOf({
+    banks: [{ id: 'b', singleClientLimit: '1000' }],
+    products: [{ id: 'x', bank: 'b', rate: { fixed: '3%' } }],
+  });
+  const owing = (banks: readonly object[]) =>
+    ({ ...needOf({ amount: 100 }), enterprise: { id: 'e', banks } }) as unknown as Need;
+
+  test.each([
+    [[100_00, 800_00], 'eligible'],
+    [[100_00, 800_01], 'ineligible'],
+    [[Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER], 'ineligible'],
+    [[undefined, 900_00], 'undetermined'],
+    [[Number.MAX_SAFE_INTEGER, undefined], 'undetermined'],
+  ])('of %j leave a product %s', (amounts, verdict) => {
+    const need = owing(amounts.map((outstanding) => ({ bank: 'b', outstanding })));
+    expect(explain(catalog, need, 'x').verdict).toBe(verdict);
+    expect(match(catalog, need).counts).toMatchObject({ [verdict]: 1 });
+  });
+
+  test('are read a few times each, however many there are', () => {
+    const count = 2000;
+    let reads = 0;
+    const loan = {
+      bank: 'b',
+      get outstanding() {
+        reads += 1;
+        return 1;
+      },
+    };
+    const need = owing(Array.from({ length: count }, () => loan));
+    expect(match(catalog, need).counts.eligible).toBe(1);
+    expect(reads).toBeLessThan(count * 5);
+  });
+});
+
 test('a declared fact that is null is unknown, and no zero', () => {
   const catalog = catalogOf({
     fields: [{ name: 'enterprise.patents', type: 'number', knownBy: 'enterprise' }],

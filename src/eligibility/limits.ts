@@ -71,7 +71,7 @@ function coverageLimit(rule: CollateralRule, need: Need): Money | undefined {
 }
 
 /** What one client may still borrow from the bank; unknown when its loans there are unknown. */
-export function clientLimit(bank: string, limit: Money, need: Need): Money | undefined {
+function clientLimit(bank: string, limit: Money, need: Need): Money | undefined {
   const relations = need.enterprise.banks;
   if (relations === undefined) return undefined;
   let outstanding = 0 as Money;
