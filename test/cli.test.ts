@@ -75,6 +75,28 @@ describe('fulcrum', () => {
     expect(err).toContain('2 of 7 needs read; 5 refused');
   });
 
+  test('limits of a client are amounts, and what nobody publishes is asked by its name', async () => {
+    put('small.json', {
+      formatVersion: 1,
+      id: 's',
+      currency: 'CNY',
+      banks: [{ id: 'b', singleClientLimit: '50000' }, { id: 'c' }],
+      products: [
+        { id: 'p', bank: 'b', rate: { fixed: '3%' } },
+        { id: 'q', bank: 'c' },
+      ],
+    });
+    const small = ['--catalog', 'small.json', '--as-of', '2026-06-30'];
+    const banks = [{ bank: 'b', outstanding: '49000' }];
+    const json = JSON.stringify(need({ enterprise: { id: 'e', banks } }));
+    const explain = ['explain', ...small, '--need', '-', '--product', 'p', '--lang', 'en'];
+    expect((await fulcrum(explain, json)).out).toMatch(
+      />= CNY 12,000,000 +CNY 1,000 +CNY 11,999,000/,
+    );
+    const asked = await fulcrum(['match', ...small, '--lang', 'zh'], json);
+    expect(asked.out).toMatch(/1 +对应的公布利率 +银行/);
+  });
+
   test('a line of 50 MB is refused, and the next one is read', async () => {
     function* chunks() {
       yield Buffer.from('{"id":"');

@@ -249,8 +249,11 @@ describe('a need that cannot be read', () => {
     expect({ ...without.right, catalog: 0 }).toEqual({ ...before, catalog: 0 });
   });
 
-  test('is accepted once the only product that looked at it is gone', () => {
-    const lists = [...products, { id: 'z', bank: 'b', rate: { fixed: '5%' } }];
+  test.each([
+    ['first', 'z'],
+    ['second', 'a'],
+  ])('is accepted once the only product that looked at it is gone, %s in order', (_, other) => {
+    const lists = [...products, { id: other, bank: 'b', rate: { fixed: '5%' } }];
     const plain = catalogOf({ products: lists.slice(1) });
     const table = matchAll(catalogOf({ products: lists }), [bad, good]);
     expect([...table.outcome]).toEqual([NEED_REFUSED, NEED_DONE]);
@@ -261,10 +264,10 @@ describe('a need that cannot be read', () => {
     expect([...anew.outcome]).toEqual([NEED_DONE, NEED_DONE]);
     expect({ ...next.right, catalog: 0 }).toEqual({ ...anew, catalog: 0 });
     // Asked first, by one need alone.
-    const other = updateCatalog(catalogOf({ products: lists }), away);
-    if (isLeft(other)) throw new Error('refused');
-    expect(match(other.right, bad).offers).toEqual(match(plain, bad).offers);
-    expect(match(other.right, bad).rejectedBy).toEqual(match(plain, bad).rejectedBy);
+    const alone = updateCatalog(catalogOf({ products: lists }), away);
+    if (isLeft(alone)) throw new Error('refused');
+    expect(match(alone.right, bad).offers).toEqual(match(plain, bad).offers);
+    expect(match(alone.right, bad).rejectedBy).toEqual(match(plain, bad).rejectedBy);
   });
 
   test('is judged by a product in the place of another as by a new catalog', () => {
@@ -308,16 +311,17 @@ describe('changes', () => {
   });
 
   test('rank needs anew that are strange only to the price of what is gone', () => {
-    const when = { field: 'enterprise.creditGrade', in: ['3'] };
+    const when = { field: 'enterprise.stars', in: ['3'] };
     const graded = { group: 'g', combine: 'OVERRIDE', when, set: '3%' };
     const priced = catalogOf({
+      fields: [{ name: 'enterprise.stars', type: 'enum', values: ['3'], knownBy: 'bank' }],
       products: [
         { id: 'x', bank: 'b', rate: { adjustments: [graded] } },
         { id: 'y', bank: 'b', rate: { fixed: '4%' } },
       ],
     });
     const need = needOf();
-    const numbered = { ...need, enterprise: { ...need.enterprise, creditGrade: 3 } };
+    const numbered = { ...need, enterprise: { ...need.enterprise, facts: { stars: 3 } } };
     const table = matchAll(priced, [numbered as unknown as Need]);
     expect(table.eligible[0]).toBe(2);
     const next = rematch(table, [{ change: 'withdraw-product', product: 'x' }]);
@@ -356,4 +360,100 @@ test('a least amount above the amount asked, made by hand, does not open a produ
   const wide = { ...need, minimumAmount: 20_000 as NonNullable<Need['minimumAmount']> };
   expect(match(catalog, need).counts.eligible).toBe(1);
   expect(match(catalog, wide).counts.eligible).toBe(0);
+});
+
+describe('many loans at one bank', () => {
+  const catalog = catalogOf({
+    banks: [{ id: 'b', singleClientLimit: '1000' }],
+    products: [{ id: 'x', bank: 'b', rate: { fixed: '3%' } }],
+  });
+  const owing = (banks: readonly object[]) =>
+    ({ ...needOf({ amount: 100 }), enterprise: { id: 'e', banks } }) as unknown as Need;
+
+  test.each([
+    [[100_00, 800_00], 'eligible'],
+    [[100_00, 800_01], 'ineligible'],
+    [[Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER], 'ineligible'],
+    [[undefined, 900_00], 'undetermined'],
+    [[Number.MAX_SAFE_INTEGER, undefined], 'undetermined'],
+  ])('of %j leave a product %s', (amounts, verdict) => {
+    const need = owing(amounts.map((outstanding) => ({ bank: 'b', outstanding })));
+    expect(explain(catalog, need, 'x').verdict).toBe(verdict);
+    expect(match(catalog, need).counts).toMatchObject({ [verdict]: 1 });
+  });
+
+  test('are read a few times each, however many there are', () => {
+    const count = 2000;
+    let reads = 0;
+    const loan = {
+      bank: 'b',
+      get outstanding() {
+        reads += 1;
+        return 1;
+      },
+    };
+    const need = owing(Array.from({ length: count }, () => loan));
+    expect(match(catalog, need).counts.eligible).toBe(1);
+    expect(reads).toBeLessThan(count * 5);
+  });
+});
+
+test('a declared fact that is null is unknown, and no zero', () => {
+  const catalog = catalogOf({
+    fields: [{ name: 'enterprise.patents', type: 'number', knownBy: 'enterprise' }],
+    products: ['min', 'max'].map((end) => ({
+      id: end,
+      bank: 'b',
+      rate: { fixed: '3%' },
+      criteria: [{ field: 'enterprise.patents', [end]: 0 }],
+    })),
+  });
+  const need = needOf();
+  const facts = { patents: null };
+  const open = { ...need, enterprise: { ...need.enterprise, facts } } as unknown as Need;
+  expect(match(catalog, open).counts.undetermined).toBe(2);
+  expect(explain(catalog, open, 'max').verdict).toBe('undetermined');
+  const table = matchAll(catalog, [open]);
+  const { product } = catalog.products[0] as Catalog['products'][number];
+  const next = rematch(table, [{ change: 'put-product', product: { ...product, id: 'more' } }]);
+  if (isLeft(next)) throw new Error('refused');
+  expect([table.undetermined[0], next.right.undetermined[0]]).toEqual([2, 3]);
+});
+
+describe('a need that takes any amount', () => {
+  const catalog = catalogOf({
+    banks: [bank, { id: 'full', singleClientLimit: '0' }],
+    products: [
+      { collateral: { haircuts: { machinery: '0%' }, minCoverage: '100%' } },
+      { maxInvestmentShare: '0%' },
+      { bank: 'full' },
+      { amount: { max: '0' } },
+      { amount: { max: '0.01' } },
+    ].map((terms, place) => ({ id: `p-${place}`, bank: 'b', rate: { fixed: '3%' }, ...terms })),
+    programmes: [subsidy({ benefit: { kind: 'points', rate: '1%' } })],
+  });
+  const enterprise = { id: 'e', banks: [] };
+  const project = { id: 'p', investment: '100' };
+  const need = needOf({ amount: 100, minimumAmount: 0, collateral: [], enterprise, project });
+
+  test('is offered no loan of nothing', () => {
+    const { counts, offers, rejectedBy } = match(catalog, need);
+    expect(offers.map(({ productId, loan }) => [productId, loan.amount])).toEqual([['p-4', 1]]);
+    expect(counts).toEqual({ products: 5, eligible: 1, undetermined: 0, ineligible: 4 });
+    expect(rejectedBy.map((one) => one.code).sort()).toEqual([
+      'amount-max',
+      'collateral-coverage',
+      'investment-share',
+      'single-client',
+    ]);
+    expect(explain(catalog, need, 'p-0').verdict).toBe('ineligible');
+  });
+
+  test('nor after a change', () => {
+    const { product } = catalog.products[0] as Catalog['products'][number];
+    const put: CatalogChange = { change: 'put-product', product: { ...product, id: 'q' } };
+    const next = rematch(matchAll(catalog, [need]), [put]);
+    if (isLeft(next)) throw new Error('refused');
+    expect(next.right.eligible[0]).toBe(1);
+  });
 });

@@ -67,6 +67,18 @@ describe.each<[string, (catalog: Catalog, need: Need) => unknown]>([
       ['a negative amount', withEnterprise({ assets: -100, liabilities: 70 })],
       ['a pledge of nothing', { ...need, collateral: [null] }],
       ['a project that is a text', { ...need, project: 'p' }],
+      ['a project that is null', { ...need, project: null }],
+      ['a purpose that is null', { ...need, purpose: null }],
+      ['a day beyond all calendars', { ...need, start: 1e9 }],
+      ['a text for a day', { ...need, start: '2025-09-01' }],
+      ['assets that are null', withEnterprise({ assets: null, liabilities: 70 })],
+      ['a turnover that is null', withEnterprise({ revenue: null })],
+      ['half a person', withEnterprise({ employees: 4.5 })],
+      ['a grade that is null', withEnterprise({ creditGrade: null })],
+      ['a number for a region', withEnterprise({ region: 42 })],
+      ['debts of null', withEnterprise({ banks: [{ bank: 'b', outstanding: null }] })],
+      ['debts of NaN', withEnterprise({ banks: [{ bank: 'b', outstanding: Number.NaN }] })],
+      ['an investment that is null', { ...need, project: { id: 'p', investment: null } }],
     ),
   )('says of %s that it is no need', (_, wrong) => {
     expect(() => ask(catalog, wrong as Need)).toThrow(

@@ -54,7 +54,7 @@ export function factReader(fieldName: string): FactReader {
   const own = (facts: DeclaredFacts | undefined) =>
     facts === undefined || (isInherited && !Object.hasOwn(facts, member))
       ? undefined
-      : facts[member];
+      : (facts[member] ?? undefined);
   if (subject === 'enterprise') return ({ enterprise }) => own(enterprise.facts);
   if (subject === 'project') return ({ project }) => own(project?.facts);
   return subject === 'need' ? ({ need }) => own(need.facts) : () => undefined;
@@ -134,7 +134,7 @@ const STANDARD_READERS: ReadonlyMap<string, FactReader> = new Map<string, FactRe
   ['project.lists', ({ project }) => project?.lists],
   ['project.permits', ({ project }) => project?.permits],
   ['need.amount', ({ need }) => need.amount],
-  ['need.minimumAmount', ({ need }) => need.minimumAmount ?? need.amount],
+  ['need.minimumAmount', ({ need }) => leastWanted(need)],
   ['need.termMonths', ({ need }) => need.termMonths],
   ['need.minimumTermMonths', ({ need }) => need.minimumTermMonths ?? need.termMonths],
   ['need.purpose', ({ need }) => need.purpose],
@@ -146,6 +146,14 @@ const STANDARD_READERS: ReadonlyMap<string, FactReader> = new Map<string, FactRe
     ({ need }) => need.collateral?.map((item) => item.value).reduce(addSaturating, 0 as Money),
   ],
 ]);
+
+/**
+ * The least loan that is useful. One minor unit where a need says that any amount is: a loan of nothing
+ * is none.
+ */
+export function leastWanted(need: Need): Money {
+  return Math.max(need.minimumAmount ?? need.amount, 1) as Money;
+}
 
 /** The labels in force on a day; unknown stays unknown. */
 function labelsInForce(

@@ -4,6 +4,7 @@ export {
   type FactList,
   type FactReader,
   factReader,
+  leastWanted,
   offerFacts,
   REPAYMENT_METHODS,
   withFacts,

@@ -88,12 +88,13 @@ function readDeclared(
 ): void {
   const prototype: unknown = Object.getPrototypeOf(record);
   if (prototype !== Object.prototype && prototype !== null) {
-    for (const [member, place] of places) facts[place] = record[member];
+    for (const [member, place] of places) facts[place] = record[member] ?? undefined;
     return;
   }
   for (const member in record) {
     const value = record[member];
     const place = places.get(member);
-    if (place !== undefined) facts[place] = value;
+    // What was made by hand may say null for what is unknown.
+    if (place !== undefined) facts[place] = value ?? undefined;
   }
 }

@@ -1,5 +1,5 @@
 import type { CompiledProduct } from '../catalog/index.ts';
-import type { Reason, Verdict } from '../criteria/index.ts';
+import { leastWanted, type Reason, type Verdict } from '../criteria/index.ts';
 import type { Collateral, CollateralRule, Need } from '../model/index.ts';
 import {
   addSaturating,
@@ -25,8 +25,7 @@ export interface AmountLimit {
 
 /** The least loan that helps the enterprise and that the product makes. */
 export function leastLoan(compiled: CompiledProduct, need: Need): Money {
-  const wanted = need.minimumAmount ?? need.amount;
-  return Math.max(wanted, compiled.product.amount?.min ?? 0) as Money;
+  return Math.max(leastWanted(need), compiled.product.amount?.min ?? 0) as Money;
 }
 
 /** Every limit that the product and its bank set, known or not, in a fixed order. */
@@ -72,7 +71,7 @@ function coverageLimit(rule: CollateralRule, need: Need): Money | undefined {
 }
 
 /** What one client may still borrow from the bank; unknown when its loans there are unknown. */
-export function clientLimit(bank: string, limit: Money, need: Need): Money | undefined {
+function clientLimit(bank: string, limit: Money, need: Need): Money | undefined {
   const relations = need.enterprise.banks;
   if (relations === undefined) return undefined;
   let outstanding = 0 as Money;

@@ -1,8 +1,7 @@
-import { REPAYMENT_METHODS } from '../criteria/index.ts';
+import { leastWanted, REPAYMENT_METHODS } from '../criteria/index.ts';
 import type { Need } from '../model/index.ts';
-import { MONEY_MAX, type Money, scaleSaturating } from '../units/money.ts';
+import { MONEY_MAX, scaleSaturating } from '../units/money.ts';
 import { RATE_ONE } from '../units/rate.ts';
-import { clientLimit } from './limits.ts';
 import { EVERY_METHOD, type LoansData } from './loans-data.ts';
 import {
   beginPledges,
@@ -64,12 +63,13 @@ export function openLoans(data: LoansData): Loans {
 
 export function beginLoans(loans: Loans, need: Need): void {
   const { wishes, byShare, pledges } = loans;
-  const { amount, minimumAmount = amount } = need;
+  const { amount } = need;
+  const least = leastWanted(need);
   wishes[0] = amount;
   wishes[1] = need.termMonths;
-  wishes[2] = minimumAmount;
+  wishes[2] = least;
   // Never less than the least that is useful, whatever a need says that was made by hand.
-  beginPledges(pledges, need, Math.max(amount, minimumAmount), minimumAmount);
+  beginPledges(pledges, need, Math.max(amount, least), least);
   readBanks(loans, need);
   const investment = need.project?.investment;
   const { investmentShares } = loans.data;
@@ -93,7 +93,10 @@ function chooseMethods({ methodFor }: Loans, repayment: readonly string[]): void
   }
 }
 
-/** Banks that the enterprise does not work with have their whole limit left. */
+/**
+ * `clientLimit` of all banks in one pass. Banks that the enterprise does not work with have their whole
+ * limit left; what is unknown once, NaN, stays so.
+ */
 function readBanks({ byBank, bankLimits, bankPlaces }: Loans, need: Need): void {
   const { banks } = need.enterprise;
   if (banks === undefined) {
@@ -102,10 +105,9 @@ function readBanks({ byBank, bankLimits, bankPlaces }: Loans, need: Need): void 
   }
   byBank.set(bankLimits);
   for (let i = 0; i < banks.length; i++) {
-    const { bank } = banks[i]!;
+    const { bank, outstanding = Number.NaN } = banks[i]!;
     const place = bankPlaces.get(bank);
-    if (place === undefined) continue;
-    byBank[place] = clientLimit(bank, bankLimits[place]! as Money, need) ?? Number.NaN;
+    if (place !== undefined) byBank[place] = Math.max(0, byBank[place]! - outstanding);
   }
 }
 

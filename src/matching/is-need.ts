@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog/index.ts';
-import type { Enterprise, Label, Need, Project } from '../model/index.ts';
+import type { BankRelation, Enterprise, Label, Need, Project } from '../model/index.ts';
 import { type Engine, engineOf, engineWithoutGone, takeNeed } from './engine/index.ts';
 
 /** Longest term of a loan, months: the limit of the document format. */
@@ -8,9 +8,14 @@ const TERM_LIMIT = 600;
 /** What is said to a caller whose need is none. */
 export const NEED_EXPECTED = 'a need as parseNeed returns it';
 
+/** 1900-01-01 and 2199-12-31: the limits of the document format. */
+const FIRST_DAY = -25_567;
+const LAST_DAY = 84_005;
+
 /**
  * The figures without which nothing can be computed, and of all that may be absent the parts from which
- * standard facts are made: so they can be made of whatever is a need, asked for or not.
+ * standard facts are made: so they can be made of whatever is a need, asked for or not. A figure or a
+ * text that is there is one: what is unknown is absent, and `null` would be taken for zero.
  */
 export function isNeed(need: Need): boolean {
   const { id, amount, minimumAmount = 0, termMonths, minimumTermMonths = 0 } = need;
@@ -27,33 +32,59 @@ export function isNeed(need: Need): boolean {
     termMonths > 0 &&
     termMonths <= TERM_LIMIT &&
     Number.isInteger(minimumTermMonths) &&
+    isTextOrAbsent(need.currency) &&
+    isTextOrAbsent(need.purpose) &&
+    isDayOrAbsent(need.start) &&
     isObject(enterprise) &&
     isReadable(enterprise) &&
-    (isAbsent(project) || (isObject(project) && isBudgeted(project)))
+    isSized(enterprise) &&
+    (project === undefined || (isObject(project) && isPlanned(project)))
   );
 }
 
-function isReadable({ assets, liabilities, labels, flags, banks }: Enterprise): boolean {
+function isReadable(enterprise: Enterprise): boolean {
+  const { region, industry, creditGrade, founded, labels, flags, banks } = enterprise;
   return (
-    isAmountOrAbsent(assets) &&
-    isAmountOrAbsent(liabilities) &&
+    isTextOrAbsent(region) &&
+    isTextOrAbsent(industry) &&
+    isTextOrAbsent(creditGrade) &&
+    isDayOrAbsent(founded) &&
     isLabels(labels) &&
     isLabels(flags) &&
-    (isAbsent(banks) || (Array.isArray(banks) && banks.every(isObject)))
+    (banks === undefined || (Array.isArray(banks) && banks.every(isRelation)))
   );
 }
 
-function isBudgeted({ investment, equipment, ownFunds }: Project): boolean {
-  return isAmountOrAbsent(investment) && isAmountOrAbsent(equipment) && isAmountOrAbsent(ownFunds);
+function isSized({ size, employees, revenue, assets, liabilities }: Enterprise): boolean {
+  return (
+    isTextOrAbsent(size) &&
+    isAmountOrAbsent(employees) &&
+    isAmountOrAbsent(revenue) &&
+    isAmountOrAbsent(assets) &&
+    isAmountOrAbsent(liabilities)
+  );
+}
+
+function isPlanned(project: Project): boolean {
+  const { region, industry, tier, direction, start, investment, equipment, ownFunds } = project;
+  return (
+    isTextOrAbsent(region) &&
+    isTextOrAbsent(industry) &&
+    isTextOrAbsent(tier) &&
+    isTextOrAbsent(direction) &&
+    isDayOrAbsent(start) &&
+    isAmountOrAbsent(investment) &&
+    isAmountOrAbsent(equipment) &&
+    isAmountOrAbsent(ownFunds)
+  );
+}
+
+function isRelation(relation: BankRelation): boolean {
+  return isObject(relation) && isAmountOrAbsent(relation.outstanding);
 }
 
 function isLabels(labels: readonly Label[] | undefined): boolean {
-  return isAbsent(labels) || (Array.isArray(labels) && labels.every(isObject));
-}
-
-/** A need that was made by hand may say `null` for what is unknown. */
-function isAbsent(value: unknown): value is undefined {
-  return value === undefined || value === null;
+  return labels === undefined || (Array.isArray(labels) && labels.every(isObject));
 }
 
 function isObject(value: unknown): boolean {
@@ -65,7 +96,15 @@ function isAmount(value: number): boolean {
 }
 
 function isAmountOrAbsent(value: number | undefined): boolean {
-  return isAbsent(value) || isAmount(value);
+  return value === undefined || isAmount(value);
+}
+
+function isDayOrAbsent(day: number | undefined): boolean {
+  return day === undefined || (Number.isInteger(day) && day >= FIRST_DAY && day <= LAST_DAY);
+}
+
+function isTextOrAbsent(text: string | undefined): boolean {
+  return text === undefined || typeof text === 'string';
 }
 
 /**

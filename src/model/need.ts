@@ -102,7 +102,7 @@ export interface Need {
   /** Refused by a catalog of another currency; absent: the catalog's. */
   readonly currency?: string;
   readonly amount: Money;
-  /** The least that is still useful. */
+  /** The least that is still useful; 0: any loan is, and a loan of nothing is none. */
   readonly minimumAmount?: Money;
   readonly termMonths: number;
   readonly minimumTermMonths?: number;

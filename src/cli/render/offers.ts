@@ -15,7 +15,7 @@ import {
   wordLines,
 } from './format.ts';
 import { lookOf } from './layout.ts';
-import { openText, type Terms, valueText } from './reasons.ts';
+import { codeTitle, openText, type Terms, valueText } from './reasons.ts';
 import { KNOWERS, VERDICTS } from './words.ts';
 
 /** A product's bank and name in the languages of the view, and its id. */
@@ -172,7 +172,7 @@ export function questionTable(
     const field = terms.catalog.registry.fields.find((one) => one.name === question.field);
     return [
       rank(index),
-      field === undefined ? (question.ask ?? question.field ?? '') : fieldText(view, field),
+      field === undefined ? codeTitle(view, terms, question.ask ?? '') : fieldText(view, field),
       word(view, ...KNOWERS[question.askOf]),
       String(question.decides),
       String(question.touches),

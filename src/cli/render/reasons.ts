@@ -65,9 +65,14 @@ function titleLines(view: View, { catalog }: Terms, reason: Reason): readonly st
   return reason.code === reason.operator ? words : [...words, `(${reason.code})`];
 }
 
-/** The field that a reason is about. */
+/**
+ * The field that a reason is about. What a bank still lends a client is an amount, though the fact to
+ * ask for is a set of banks: between two ends stand only figures.
+ */
 function fieldOf({ catalog }: Terms, reason: Reason): Field | undefined {
-  return catalog.registry.fields.find((field) => field.name === reason.field);
+  const field = catalog.registry.fields.find((one) => one.name === reason.field);
+  const isAmount = field?.type === 'set' && reason.operator === 'range';
+  return isAmount ? { ...field, type: 'money' } : field;
 }
 
 /** A value in border notation, for people: amounts with their unit, digits grouped. */

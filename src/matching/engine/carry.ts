@@ -67,7 +67,8 @@ export function carryEngine(former: Catalog, catalog: Catalog): void {
   const isCovered = new Uint8Array(catalog.products.length);
   const productOf = base.productOf.map((place) => {
     const now = place < 0 ? -1 : (placeOf[place] as number);
-    if (now >= 0) isCovered[now] = 1;
+    if (now < 0) return -1;
+    isCovered[now] = 1;
     return now;
   });
   const places: number[] = [];

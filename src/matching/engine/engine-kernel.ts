@@ -123,7 +123,7 @@ export function engineWithoutGone(engine: Engine): Engine | undefined {
   const { catalog, segments } = engine;
   const now = engines.get(catalog);
   if (now !== undefined && now !== engine) return now;
-  if (!segments.some(({ productOf }) => productOf.includes(-1))) return undefined;
+  if (!segments.some((segment) => segment.hasGaps)) return undefined;
   partsOf.delete(catalog);
   engines.delete(catalog);
   return engineOf(catalog);
