@@ -19,7 +19,8 @@ export interface Breach {
   /**
    * `pair`: no such edge, or named twice. `edge`, `need`: more than it may carry. `limit`, `floor`,
    * `count`: a limit of `name` is passed. `ticket`: less than the product's least. `lenders`: too many.
-   * `whole`: a need served in part where amounts do not divide. `statement`: a figure that is not what the shares
+   * `whole`: a need served in part where amounts do not divide. `least`: a need that has less than its least
+   * useful amount, and under coverage should have nothing. `statement`: a figure that is not what the shares
    * say, or a bound or a gap that cannot be. `proof`: prices that a limit cannot have, another proof than
    * that of the objective, or a bound lower than what the prices prove. `unreadable`: the problem or the
    * allocation has a part that cannot be read; nothing else was looked at.
@@ -34,6 +35,7 @@ export interface Breach {
     | 'ticket'
     | 'lenders'
     | 'whole'
+    | 'least'
     | 'statement'
     | 'proof'
     | 'unreadable';
@@ -254,7 +256,7 @@ function chainOf({ regions = [] }: AllocationProblem): (need: AllocationNeed) =>
 }
 
 function checkShares(
-  { shares, indivisible, maximumLenders = Infinity }: Allocation,
+  { shares, objective, indivisible, maximumLenders = Infinity }: Allocation,
   pairs: ReadonlyMap<string, readonly Pair[]>,
   breaches: Breach[],
 ): void {
@@ -278,13 +280,18 @@ function checkShares(
     if (amount < ticket) breaches.push({ code: 'ticket', name, value: amount, allowed: ticket });
   }
   for (const [id, { amount, lenders }] of got) {
-    const asked = pairs.get(id)?.[0]?.need.amount ?? 0;
+    const need = pairs.get(id)?.[0]?.need;
+    const asked = need?.amount ?? 0;
     const name = { kind: 'need', id };
     if (amount > BigInt(asked)) {
       breaches.push({ code: 'need', name, value: String(amount), allowed: asked });
     }
     if (indivisible === true && (lenders.size > 1 || amount !== BigInt(asked))) {
       breaches.push({ code: 'whole', name, value: String(amount), allowed: asked });
+    }
+    const least = objective === 'coverage' && need !== undefined ? leastOf(need) : 0;
+    if (amount < BigInt(least)) {
+      breaches.push({ code: 'least', name, value: String(amount), allowed: least });
     }
     if (lenders.size > maximumLenders) {
       breaches.push({ code: 'lenders', name, value: lenders.size, allowed: maximumLenders });
