@@ -77,3 +77,20 @@ test('amounts are told in the currency that is asked for, and grouped', () => {
     expect(text).toMatch(/^需求 n 申请 1 元，获得 0 元：.+。$/);
   }
 });
+
+test('no score is promised to be served where the bound is not met', () => {
+  let open = 0;
+  fc.assert(
+    fc.property(outsideProblem({ hasTickets: true, hasCounts: true }), (problem) => {
+      const found = allocate(problem);
+      if (isLeft(found) || found.right.gapPpm === 0) return;
+      const reasons = explainAllocation(problem, found.right);
+      if (isLeft(reasons)) throw new Error(reasons.left[0]?.message);
+      open += reasons.right.needs.filter(({ cause }) => cause === 'outscored').length;
+      const kinds = reasons.right.needs.flatMap(({ changes }) => changes.map(({ kind }) => kind));
+      expect(kinds).not.toContain('raise-score');
+    }),
+    { numRuns: 300 },
+  );
+  expect(open).toBeGreaterThan(0);
+});

@@ -171,6 +171,80 @@ describe('what an allocation states of bounds', () => {
   });
 });
 
+describe('what only some allocations may state', () => {
+  const best = solved(problem);
+  const coverage = solved(problem, { objective: 'coverage' });
+  const plain = { ...problem, products: [{ id: 'p', bank: 'ash', quota: money(15) }], regions: [] };
+  const stable = solved(plain, { objective: 'stable', indivisible: true });
+  const over = (id: string, amount: number) => ({ kind: 'product', id, amount: money(amount) });
+  const cases: readonly (readonly [string, Allocation, string])[] = [
+    ['money above a quota, under welfare', { ...best, overfill: [over('p', 3)] } as never, 'p'],
+    [
+      'money withheld, under welfare',
+      { ...best, withheld: [{ region: '4202', amount: money(1) }] },
+      '4202',
+    ],
+    ['a bound on welfare, under coverage', { ...coverage, bound: '999' }, 'bound'],
+    ['a figure as a text', { ...best, amount: '10' } as never, 'amount'],
+    ['a sum of score as a number', { ...best, welfare: Number(best.welfare) } as never, 'welfare'],
+    ['a gap as a text', { ...best, gapPpm: '0' } as never, 'gapPpm'],
+    ['a bound with a zero before it', { ...best, bound: `0${best.bound}` }, 'bound'],
+    [
+      'an aim that is none',
+      { ...best, objective: 'most', certificate: { kind: 'bound' } } as never,
+      'objective',
+    ],
+    ['whole needs as a text', { ...best, indivisible: 'yes' } as never, 'indivisible'],
+    [
+      'a most number of lenders as a text',
+      { ...best, maximumLenders: '2' } as never,
+      'maximumLenders',
+    ],
+  ];
+  test.each(cases)('%s is told', (_name, allocation, id) => {
+    const { breaches, isOptimal } = verifyAllocation(problem, allocation);
+    expect(breaches.map((one) => [one.code, one.name.id])).toContainEqual(['statement', id]);
+    expect(isOptimal).toBe(false);
+  });
+
+  test('money above a quota is as much as is above it', () => {
+    expect(stable.overfill).toEqual([over('p', 5)]);
+    expect(verifyAllocation(plain, stable).breaches).toEqual([]);
+    for (const list of [
+      [over('p', 6)],
+      [over('p', 5), over('p', 5)],
+      [over('p', 5), over('q', 1)],
+    ]) {
+      const { breaches } = verifyAllocation(plain, { ...stable, overfill: list as never });
+      expect(breaches.map((one) => [one.code, one.name.kind])).toEqual([['statement', 'overfill']]);
+    }
+  });
+
+  test('no region has more withheld than its cap, nor a first claim where stability is asked', () => {
+    const regions = [{ id: code('4201'), cap: money(8), reverts: true }];
+    const asked = { ...plain, regions };
+    const whole = solved(asked, { objective: 'stable', indivisible: true });
+    for (const amount of [9, 0, -1, Number.NaN, 0.5].map(money)) {
+      const withheld = [{ region: '4201', amount }];
+      expect(verifyAllocation(asked, { ...whole, withheld }).breaches[0]?.name.kind).toBe(
+        'withheld',
+      );
+    }
+    const claimed = { ...whole, entitlements: [{ region: '4201', amount: money(0) }] };
+    expect(verifyAllocation(asked, claimed).breaches[0]?.name.kind).toBe('entitlement');
+  });
+
+  test('a first claim is stated once', () => {
+    const reverting = { ...problem, regions: [{ id: code('4202'), cap: money(8), reverts: true }] };
+    const claim = { region: '4202', amount: money(0) };
+    const twice = { ...solved(reverting), entitlements: [claim, claim] };
+    const { breaches } = verifyAllocation(reverting, twice);
+    expect(breaches.map((one) => [one.code, one.name.kind])).toEqual([
+      ['statement', 'entitlement'],
+    ]);
+  });
+});
+
 test('what is made here has none of these faults', () => {
   const shape = { hasFloors: true, hasPools: true, hasCounts: true, hasReversion: true };
   const options = fc.record({

@@ -57,6 +57,17 @@ describe('fulcrum allocate', () => {
     expect(out).toContain('Checked independently');
   });
 
+  test('speaks of quotas that are passed only where some are', async () => {
+    const stable = [...full, '--objective', 'stable', '--lang', 'en', '--width', '200'];
+    const parts = await fulcrum(stable);
+    expect(parts.out).not.toContain('that whole needs pass');
+    expect(parts.out).toContain('every limit is kept');
+    const whole = await fulcrum([...stable, '--indivisible']);
+    expect(whole.out).toMatch(/Quotas of products and banks that whole needs pass: \d+;/);
+    expect(whole.out).not.toContain('every limit is kept');
+    expect(whole.out).toContain('every other limit is kept');
+  });
+
   test('tells machines everything, in border notation, and the sums agree', async () => {
     const { out } = await fulcrum([...full, '--format', 'json']);
     const answer = JSON.parse(out);

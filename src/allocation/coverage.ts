@@ -42,8 +42,11 @@ export function solveCoverage(
   const chosen = choose(counted.right.compiled, least, options);
   const network = heldNetwork(compiled.network, least, chosen);
   const flow = solveNetwork(network.network, stopOf(options));
-  if (unmetFloors(compiled, compiled.network, flow).length > 0 && flow.isOptimal) {
-    // The needs that are chosen cannot meet them: others may.
+  // A flow that was stopped may pass limits.
+  if (!flow.isOptimal) return coverBySearch(compiled, options, certificate);
+  const isMet = unmetFloors(compiled, compiled.network, flow).length === 0;
+  if (!isMet || !holdsChosen(compiled, flow, chosen)) {
+    // The needs that are chosen cannot meet the floors, or not with what they must have: others may.
     const issues = impossibleFloors(compiled);
     return issues.length > 0 ? left(issues) : coverBySearch(compiled, options, certificate);
   }
@@ -58,6 +61,12 @@ export function solveCoverage(
   return right(
     describe(compiled, options, Int32Array.from(edge), Float64Array.from(amount), certificate),
   );
+}
+
+/** True where no chosen need goes by the unlimited home edge, which a floor may be worth. */
+function holdsChosen({ demand }: Compiled, flow: NetworkFlow, chosen: Uint8Array): boolean {
+  const got = gotOf(flow, demand.length);
+  return chosen.every((one, i) => one === 0 || got[i] === demand[i]);
 }
 
 function stopOf({ shouldStop }: AllocationOptions): { shouldStop?: () => boolean } {

@@ -248,9 +248,11 @@ function reasonOf(
   if (own !== undefined) return held('client-limit', own);
   const [dearest] = byPrice;
   if (dearest !== undefined && dearest.price > 0 && shortBy > 0) {
-    const reason = held('outscored', dearest);
+    const reason = { ...held('outscored', dearest), shortBy };
+    // Prices of a bound that is not met do not say what a search would do with another score.
+    if (allocation.gapPpm !== 0) return reason;
     const change = { kind: 'raise-score', product: named.product, by: shortBy + 1 } as const;
-    return { ...reason, shortBy, changes: [...reason.changes, change] };
+    return { ...reason, changes: [...reason.changes, change] };
   }
   const [first] = full;
   if (first !== undefined) return held(CAUSES[first.name.kind], first);

@@ -48,14 +48,15 @@ export function checkStated(
     add('proof', 'bound', bound, proven.bound);
   }
   const gap = stated <= welfare ? 0n : ceilDivide((stated - welfare) * 1_000_000n, stated);
-  if (gapPpm !== undefined && String(gapPpm) !== String(gap)) {
+  if (gapPpm !== undefined && gapPpm !== Number(gap)) {
     add('statement', 'gapPpm', gapPpm, Number(gap));
   }
   return { breaches, isBoundProven };
 }
 
 function wholeNumber(text: unknown): bigint | undefined {
-  const isWhole = typeof text === 'string' && /^\d+$/.test(text) && text.length <= DIGITS_LIMIT;
+  const isWhole =
+    typeof text === 'string' && /^(0|[1-9]\d*)$/.test(text) && text.length <= DIGITS_LIMIT;
   return isWhole ? BigInt(text) : undefined;
 }
 

@@ -11,6 +11,7 @@ import type {
 } from './model.ts';
 import { allocationShape, problemShape } from './shape.ts';
 import { boundOf, type Pair, type PlainLimit } from './verify-bound.ts';
+import { checkClaims, plain } from './verify-claims.ts';
 import { checkStated } from './verify-stated.ts';
 import { tightenedLimits, usablePairs } from './verify-tight.ts';
 
@@ -19,7 +20,8 @@ export interface Breach {
   /**
    * `pair`: no such edge, or named twice. `edge`, `need`: more than it may carry. `limit`, `floor`,
    * `count`: a limit of `name` is passed. `ticket`: less than the product's least. `lenders`: too many.
-   * `whole`: a need served in part where amounts do not divide. `statement`: a figure that is not what the shares
+   * `whole`: a need served in part where amounts do not divide. `least`: a need that has less than its least
+   * useful amount, and under coverage should have nothing. `statement`: a figure that is not what the shares
    * say, or a bound or a gap that cannot be. `proof`: prices that a limit cannot have, another proof than
    * that of the objective, or a bound lower than what the prices prove. `unreadable`: the problem or the
    * allocation has a part that cannot be read; nothing else was looked at.
@@ -34,6 +36,7 @@ export interface Breach {
     | 'ticket'
     | 'lenders'
     | 'whole'
+    | 'least'
     | 'statement'
     | 'proof'
     | 'unreadable';
@@ -93,7 +96,7 @@ function verifyProof(problem: AllocationProblem, allocation: Allocation): Verifi
   checkLimits(allocation, pairs, limits, breaches);
   const welfare = checkStatements(problem, allocation, pairs, breaches);
   const { certificate } = allocation;
-  checkClaims(problem, allocation, breaches);
+  breaches.push(...checkClaims(problem, allocation));
   const isWithin = breaches.length === 0;
   if (certificate.kind === 'prices') {
     const scoreOf = (pair: Pair): number => pair.score;
@@ -254,7 +257,7 @@ function chainOf({ regions = [] }: AllocationProblem): (need: AllocationNeed) =>
 }
 
 function checkShares(
-  { shares, indivisible, maximumLenders = Infinity }: Allocation,
+  { shares, objective, indivisible, maximumLenders = Infinity }: Allocation,
   pairs: ReadonlyMap<string, readonly Pair[]>,
   breaches: Breach[],
 ): void {
@@ -275,16 +278,22 @@ function checkShares(
       breaches.push({ code: 'edge', name, value: amount, allowed: pair.most });
     }
     const ticket = pair.product.minimumTicket ?? 0;
-    if (amount < ticket) breaches.push({ code: 'ticket', name, value: amount, allowed: ticket });
+    if (isWhole && amount < ticket)
+      breaches.push({ code: 'ticket', name, value: amount, allowed: ticket });
   }
   for (const [id, { amount, lenders }] of got) {
-    const asked = pairs.get(id)?.[0]?.need.amount ?? 0;
+    const need = pairs.get(id)?.[0]?.need;
+    const asked = need?.amount ?? 0;
     const name = { kind: 'need', id };
     if (amount > BigInt(asked)) {
       breaches.push({ code: 'need', name, value: String(amount), allowed: asked });
     }
     if (indivisible === true && (lenders.size > 1 || amount !== BigInt(asked))) {
       breaches.push({ code: 'whole', name, value: String(amount), allowed: asked });
+    }
+    const least = objective === 'coverage' && need !== undefined ? leastOf(need) : 0;
+    if (amount < BigInt(least)) {
+      breaches.push({ code: 'least', name, value: String(amount), allowed: least });
     }
     if (lenders.size > maximumLenders) {
       breaches.push({ code: 'lenders', name, value: lenders.size, allowed: maximumLenders });
@@ -308,8 +317,13 @@ function checkLimits(
     const inside = candidates(name).filter(({ need, product }) => holds(need, product));
     const sum = inside.reduce((total, { amount }) => total + wholeOf(amount), 0n);
     const value = String(sum);
-    const over = overfill.find((one) => one.kind === name.kind && one.id === name.id)?.amount ?? 0;
-    const allowance = mayPass ? wholeOf(over) : 0n;
+    const over = overfill.find((one) => one.kind === name.kind && one.id === name.id)?.amount;
+    const allowance = mayPass && over !== undefined ? wholeOf(over) : 0n;
+    const passed = cap === Infinity ? 0 : Math.max(0, Number(sum) - cap);
+    if (mayPass && over !== undefined && (over !== passed || passed === 0)) {
+      const stated = { kind: 'overfill', id: name.id };
+      breaches.push({ code: 'statement', name: stated, value: plain(over), allowed: passed });
+    }
     if (cap !== Infinity && sum > BigInt(cap) + allowance) {
       breaches.push({ code: 'limit', name, value, allowed: cap });
     }
@@ -339,28 +353,6 @@ function groupUsed<T extends Pair>(used: readonly T[]): (name: LimitName) => rea
   return ({ kind, id }) => (isKey.has(kind) ? (groups.get(`${kind} ${id}`) ?? []) : used);
 }
 
-/** What only some allocations may state: a proof of another aim, or claims that no cap reverts for. */
-function checkClaims(
-  { regions = [] }: AllocationProblem,
-  { objective, certificate, entitlements = [] }: Allocation,
-  breaches: Breach[],
-): void {
-  const { kind } = certificate;
-  const aim = kind === 'prices' ? 'welfare' : kind;
-  if (kind !== 'bound' && aim !== objective) {
-    const name = { kind: 'allocation', id: 'certificate' };
-    breaches.push({ code: 'proof', name, value: kind, allowed: objective });
-  }
-  const claims = new Map<string, number>();
-  for (const { id, reverts, cap } of regions) if (reverts === true) claims.set(id, cap ?? -1);
-  for (const { region, amount } of entitlements) {
-    const allowed = claims.get(region) ?? -1;
-    if (Number.isSafeInteger(amount) && amount >= 0 && amount <= allowed) continue;
-    const name = { kind: 'entitlement', id: region };
-    breaches.push({ code: 'statement', name, value: amount, allowed: Math.max(0, allowed) });
-  }
-}
-
 function checkStatements(
   problem: AllocationProblem,
   allocation: Allocation,
@@ -378,11 +370,12 @@ function checkStatements(
   }
   const funded = problem.needs.filter((need) => (got.get(need.id) ?? 0) >= leastOf(need)).length;
   const state = (id: string, value: number | string, allowed: number | string): void => {
-    if (String(value) === String(allowed)) return;
-    breaches.push({ code: 'statement', name: { kind: 'allocation', id }, value, allowed });
+    if (value === allowed) return;
+    const name = { kind: 'allocation', id };
+    breaches.push({ code: 'statement', name, value: plain(value), allowed });
   };
   state('welfare', allocation.welfare, String(welfare));
-  state('amount', allocation.amount, String(amount));
+  state('amount', allocation.amount, Number(amount));
   state('funded', allocation.funded, funded);
   return welfare;
 }

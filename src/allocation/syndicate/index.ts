@@ -13,6 +13,7 @@ import {
   type SyndicateProblem,
   YEAR_PPM,
 } from './problem.ts';
+import { type Question, readQuestion } from './question.ts';
 import { fillCheapest, leastOf } from './reference.ts';
 
 export type { SyndicateNeed, SyndicateOffer, SyndicateOptions } from './problem.ts';
@@ -80,6 +81,11 @@ export function syndicate(
   offers: readonly SyndicateOffer[],
   options: SyndicateOptions = {},
 ): Either<readonly Issue[], Syndicate> {
+  const question = readQuestion(need, offers, options);
+  return isLeft(question) ? question : answer(question.right);
+}
+
+function answer({ need, offers, options }: Question): Either<readonly Issue[], Syndicate> {
   const read = readProblem(need, offers, options);
   if (isLeft(read)) return read;
   const problem = read.right;

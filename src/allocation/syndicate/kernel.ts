@@ -24,7 +24,7 @@ export interface SyndicateSearch {
   /** No syndicate costs less; the cost itself where the search ran to its end. */
   readonly bound: bigint | undefined;
   readonly isComplete: boolean;
-  /** Parts that were listed, and pairs of them that were looked at. */
+  /** Parts that were listed, and pairs of them that were looked at; one more for each 16 banks that were tried. */
   readonly nodes: number;
   /** By bank: no syndicate that it takes part in costs less; infinite where there is none. */
   readonly joinBounds: Float64Array;

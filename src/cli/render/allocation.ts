@@ -220,11 +220,16 @@ function more(view: View, count: number): readonly string[] {
 }
 
 function proofLines(view: View, summary: AllocationSummary): readonly string[] {
-  const { verification } = summary;
+  const { verification, allocation } = summary;
   const { style } = view;
+  const isPassed = (allocation.overfill ?? []).length > 0;
   const check = isSound(summary)
     ? style.good(
-        word(view, '独立复核通过：各项额度均未突破', 'Checked independently: every limit is kept'),
+        word(
+          view,
+          `独立复核通过：${isPassed ? '除上述超出外，其余额度均未突破' : '各项额度均未突破'}`,
+          `Checked independently: every ${isPassed ? 'other limit' : 'limit'} is kept`,
+        ),
       )
     : style.bad(word(view, '独立复核未通过', 'The independent check failed'));
   return [
@@ -240,14 +245,20 @@ function proofLines(view: View, summary: AllocationSummary): readonly string[] {
 function proofText(view: View, { allocation, isStable }: AllocationSummary): string {
   const { objective, gapPpm, funded, certificate, overfill = [] } = allocation;
   if (objective === 'stable') {
+    if (isStable !== true) return word(view, '不稳定', 'Not stable');
     const over = overfill.length;
-    return isStable === true
-      ? word(
-          view,
-          `稳定：没有需求与产品都更愿意选择对方；整笔分配使 ${over} 项产品或银行额度略有超出，地区上限均未超出。`,
-          `Stable: no need and product would both rather have more of each other; ${over} quotas of products or banks are passed by whole needs, caps of regions by none.`,
-        )
-      : word(view, '不稳定', 'Not stable');
+    const passed =
+      over === 0
+        ? ['', '']
+        : [
+            `整笔分配使 ${over} 项产品或银行额度略有超出，地区上限均未超出。`,
+            ` Quotas of products and banks that whole needs pass: ${over}; caps of regions: none.`,
+          ];
+    return word(
+      view,
+      `稳定：没有需求与产品都更愿意选择对方。${passed[0]}`,
+      `Stable: no need and product would both rather have more of each other.${passed[1]}`,
+    );
   }
   if (certificate.kind === 'coverage') {
     return word(
