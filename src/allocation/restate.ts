@@ -101,7 +101,9 @@ function shareAnew(
   const old = startShares(former, known);
   const isTouched = new Uint8Array(needs.length);
   for (const i of touched) isTouched[i] = 1;
-  const size = former.shares.length - before.edge.length + after.edge.length;
+  const { shares: oldShares } = former;
+  const { byId: oldById } = known;
+  const size = oldShares.length - before.edge.length + after.edge.length;
   const shares: Share[] = new Array(size);
   const starts = new Int32Array(byId.length + 1);
   let at = 0;
@@ -110,9 +112,9 @@ function shareAnew(
   for (let to = 0; to < byId.length; to++) {
     const i = byId[to] as number;
     if (isTouched[i] === 0) {
-      while (known.byId[rank] !== i) rank++;
+      while (oldById[rank] !== i) rank++;
       const end = old[rank + 1] as number;
-      for (let q = old[rank] as number; q < end; q++) shares[at++] = former.shares[q] as Share;
+      for (let q = old[rank] as number; q < end; q++) shares[at++] = oldShares[q] as Share;
     } else {
       const k = placeIn(touched, i);
       const need = problem.needs[needs[i] as number]?.id ?? '';
