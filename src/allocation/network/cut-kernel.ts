@@ -148,8 +148,11 @@ export function cutOff(cut: Cut, top: number, isOut: boolean, excess: number): v
 }
 
 function crossNode(cut: Cut, part: Part, v: number, isRow: boolean): void {
+  const { isOut, isBounded, bound, move } = cut;
   if (isRow) leaveColumn(cut, part, v);
-  crossColumn(cut, part, v);
+  const least = part.inLeast[v]! + move[v]! - bound[HIGH]!;
+  if (isBounded || least < (isOut ? 1 : bound[LOSS]!)) crossColumn(cut, part, v);
+  if (part.awayFirst[v]! >= 0 && (isBounded || !isOut)) crossAway(cut, part, v);
   if (cut.tree.network.isRegion[v] === 1) crossHome(cut, part, v);
 }
 
@@ -276,7 +279,7 @@ function leaveColumn(cut: Cut, part: Part, v: number): void {
 
 /** Edges to column `v` inside from needs outside, and other edges of the needs that came to it. */
 function crossColumn(cut: Cut, part: Part, v: number): void {
-  const { bound, isOut, isBounded, move, tree } = cut;
+  const { bound, isOut, isBounded, move } = cut;
   const { inEdge, inGain, inOwner, inBound, inBest, inStart } = part;
   const end = inStart[v + 1]!;
   const by = isBounded ? -Infinity : move[v]!;
@@ -288,7 +291,11 @@ function crossColumn(cut: Cut, part: Part, v: number): void {
     if (inBound[at]! + by - move[inBest[at]!]! >= limit) continue;
     crossEdge(cut, part, inOwner[at]!, v, inEdge[at]!, inGain[at]!);
   }
-  if (isOut && !isBounded) return;
+}
+
+/** Edges to column `v` inside from the needs that stood there and have gone elsewhere. */
+function crossAway(cut: Cut, part: Part, v: number): void {
+  const { tree } = cut;
   const { awayNext, ownEdge, ownGain, need } = part;
   for (let k = part.awayFirst[v]!; k >= 0; k = awayNext[k]!) {
     if (tree.basic[need[k]!] !== ownEdge[k]) crossEdge(cut, part, k, v, ownEdge[k]!, ownGain[k]!);
