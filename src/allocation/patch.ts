@@ -28,9 +28,12 @@ export function patchCompiled(known: Compiled, changes: AllocationChanges): Patc
   const { withdrawNeeds = [], addNeeds = [] } = changes;
   if (!isPatchable(known, changes)) return undefined;
   const isGone = new Uint8Array(known.needs.length);
+  const outRanks: number[] = [];
   for (const id of withdrawNeeds) {
-    const row = findNeed(known, id);
+    const rank = placeOfId(known, id);
+    const row = needAt(known, rank, id);
     if (row < 0) return undefined;
+    if (isGone[row] === 0) outRanks.push(rank);
     isGone[row] = 1;
   }
   const edgesOf = groupById(changes.addEdges ?? []);
@@ -38,18 +41,23 @@ export function patchCompiled(known: Compiled, changes: AllocationChanges): Patc
   if (comers === undefined) return undefined;
   const limits = changedLimits(known.problem, changes);
   const asked = comers.map(({ need }) => need);
-  if (checkLimits({ ...limits, needs: asked, edges: [] }).length > 0) return undefined;
-  const lenders = patchProducts(known, changes.withdrawProducts ?? []);
+  const { withdrawProducts = [], quotas = [] } = changes;
+  // Products and banks that are as they were have been looked at before.
+  const hasScopes = limits.pools !== undefined || limits.guarantors !== undefined;
+  const isSame = withdrawProducts.length + quotas.length === 0 && !hasScopes;
+  const lookedAt = isSame ? { ...limits, products: [], banks: [] } : limits;
+  if (checkLimits({ ...lookedAt, needs: asked, edges: [] }).length > 0) return undefined;
+  const lenders = patchProducts(known, withdrawProducts);
   if (lenders === undefined) return undefined;
   const rows = addRows(known, lenders, comers, edgesOf);
   if (rows === undefined) return undefined;
   const gone = placesOf(isGone);
-  const frame = patchNeeds(known, comers, addNeeds, gone, rows.rowStart.length - 1);
+  for (const { former, rank } of comers) if (former >= 0) outRanks.push(rank);
+  const places = { gone, ranks: Int32Array.from(outRanks).sort() };
+  const frame = patchNeeds(known, comers, addNeeds, places, rows.rowStart.length - 1);
   // The solver serves what comes before it lets go of what leaves: both together must stay exact.
-  let total = 0;
-  for (const { amount } of asked) total += amount;
-  for (const amount of known.demand) total += amount;
-  if (total > MONEY_MAX) return undefined;
+  const comes = Float64Array.from(asked, ({ amount }) => amount);
+  if (sumOf(known.demand) + sumOf(comes) > MONEY_MAX) return undefined;
   const problem = problemOver(frame.list, limits, () => compiled);
   const network = patchNetwork(known, { ...frame, problem, rows, ...lenders }, changes);
   if (network === undefined) return undefined;
@@ -69,6 +77,12 @@ export function patchCompiled(known: Compiled, changes: AllocationChanges): Patc
     name === undefined && node < lenders.products.length ? 1 : 0,
   );
   return { compiled, change: { network, gone, isGone: nodes }, former };
+}
+
+function sumOf(amounts: Float64Array): number {
+  let sum = 0;
+  for (let at = 0; at < amounts.length; at++) sum += amounts[at] as number;
+  return sum;
 }
 
 /** Places of what is marked, ascending. */
@@ -95,9 +109,9 @@ function isPatchable(known: Compiled, { quotas = [] }: AllocationChanges): boole
   );
 }
 
-/** Canonical need of an id; -1: none. */
-function findNeed(known: Compiled, id: string): number {
-  const row = known.byId[placeOfId(known, id)] ?? -1;
+/** Canonical need at a place in the order of ids, where it has this id; -1: none. */
+function needAt(known: Compiled, rank: number, id: string): number {
+  const row = known.byId[rank] ?? -1;
   return known.problem.needs[known.needs[row] ?? -1]?.id === id ? row : -1;
 }
 
@@ -121,18 +135,20 @@ function comersOf(
   const comers: Comer[] = [];
   for (const need of addNeeds) {
     if (typeof need.id !== 'string') return undefined;
-    const row = findNeed(known, need.id);
+    const rank = placeOfId(known, need.id);
+    const row = needAt(known, rank, need.id);
     if (row >= 0 && isGone[row] === 0) return undefined;
-    comers.push({ need, former: -1 });
+    comers.push({ need, former: -1, rank });
   }
   const added = new Set(addNeeds.map((need) => need.id));
   for (const id of edgesOf.keys()) {
     if (added.has(id)) continue;
-    const former = findNeed(known, id);
+    const rank = placeOfId(known, id);
+    const former = needAt(known, rank, id);
     const need = known.problem.needs[known.needs[former] ?? -1];
     if (need === undefined || isGone[former] === 1) return undefined;
     isGone[former] = 1;
-    comers.push({ need, former });
+    comers.push({ need, former, rank });
   }
   return comers;
 }
@@ -167,23 +183,18 @@ function addRows(
   const placeOf = new Map(
     Array.from(products, (at, p) => [at < 0 ? undefined : names[p]?.id, p] as const),
   );
-  const raw = {
-    need: [] as number[],
-    product: [] as number[],
-    score: [] as number[],
-    amount: [] as number[],
-    preference: [] as number[],
-  };
+  const raw = roomForRows(rows, comers, edgesOf);
+  let size = 0;
   const add = (k: number, p: number, score: number, most: number, wish: number): void => {
-    raw.need.push(k);
-    raw.product.push(p);
-    raw.score.push(score);
-    raw.amount.push(most);
-    raw.preference.push(wish);
+    raw.need[size] = k;
+    raw.product[size] = p;
+    raw.score[size] = score;
+    raw.amount[size] = most;
+    raw.preference[size++] = wish;
   };
   for (let k = 0; k < comers.length; k++) {
     const { former, need } = comers[k] as Comer;
-    const begin = raw.product.length;
+    const begin = size;
     const end = former < 0 ? -1 : (rows.rowStart[former + 1] as number);
     for (let e = rows.rowStart[former] ?? 0; e < end; e++) {
       const p = rows.product[e] as number;
@@ -202,15 +213,53 @@ function addRows(
     }
     // Edges of nothing are left out of rows, so that they are compared here.
     if (!listed.some(({ amount }) => amount === 0)) continue;
-    if (new Set(raw.product.slice(begin)).size < raw.product.length - begin) return undefined;
+    if (new Set(raw.product.subarray(begin, size)).size < size - begin) return undefined;
   }
   const demand = Float64Array.from(comers, (one) => one.need.amount);
   const ranks = [demand.keys(), products.keys()].map((keys) => Int32Array.from(keys));
   const [ofNeed = new Int32Array(0), ofProduct = new Int32Array(0)] = ranks;
-  const grouped = groupEdges(raw, demand, ofNeed, ofProduct);
+  const grouped = groupEdges(upTo(raw, size), demand, ofNeed, ofProduct);
   if (findDuplicate(grouped) >= 0) return undefined;
   if (grouped.rows.capacity !== undefined && rows.capacity === undefined) return undefined;
   return appendRows(rows, grouped.rows);
+}
+
+interface RawRows {
+  readonly need: Int32Array;
+  readonly product: Int32Array;
+  readonly score: Int32Array;
+  readonly amount: Float64Array;
+  readonly preference: Int32Array;
+}
+
+/** Room for all edges of comers: those of their former rows and those that come. */
+function roomForRows(
+  { rowStart }: Rows,
+  comers: readonly Comer[],
+  edgesOf: ReadonlyMap<string, readonly AllocationEdge[]>,
+): RawRows {
+  let size = 0;
+  for (const { former, need } of comers) {
+    if (former >= 0) size += (rowStart[former + 1] as number) - (rowStart[former] as number);
+    size += edgesOf.get(need.id)?.length ?? 0;
+  }
+  return {
+    need: new Int32Array(size),
+    product: new Int32Array(size),
+    score: new Int32Array(size),
+    amount: new Float64Array(size),
+    preference: new Int32Array(size),
+  };
+}
+
+function upTo({ need, product, score, amount, preference }: RawRows, size: number): RawRows {
+  return {
+    need: need.subarray(0, size),
+    product: product.subarray(0, size),
+    score: score.subarray(0, size),
+    amount: amount.subarray(0, size),
+    preference: preference.subarray(0, size),
+  };
 }
 
 interface NetworkFrame extends NeedFrame, Lenders {

@@ -7,6 +7,14 @@ export interface Comer {
   readonly need: AllocationNeed;
   /** Its canonical need so far; -1: none. */
   readonly former: number;
+  /** How many ids of the former needs come before its own. */
+  readonly rank: number;
+}
+
+/** Needs that leave their rows: canonical, and their places in the order of ids; both ascending. */
+export interface Leavers {
+  readonly gone: Int32Array;
+  readonly ranks: Int32Array;
 }
 
 export interface NeedFrame extends Pick<Compiled, 'needs' | 'byId' | 'demand' | 'regionOfNeed'> {
@@ -19,7 +27,7 @@ export function patchNeeds(
   known: Compiled,
   comers: readonly Comer[],
   addNeeds: readonly AllocationNeed[],
-  gone: Int32Array,
+  { gone, ranks }: Leavers,
   size: number,
 ): NeedFrame {
   if (known.needs.length === size && gone.length === 0) {
@@ -36,10 +44,11 @@ export function patchNeeds(
   const demand = new Float64Array(size);
   demand.set(known.demand);
   const first = size - comers.length;
-  const list = withoutGone(problem.needs, needs, outOfList(known, comers, gone));
+  const isOut = outOfList(known, comers, gone);
+  const list = withoutGone(problem.needs, isOut, addNeeds);
+  closeGaps(needs, isOut);
   const find = regionOf(problem.regions ?? []);
-  let behind = list.length;
-  for (const need of addNeeds) list.push(need);
+  let behind = list.length - addNeeds.length;
   comers.forEach(({ need, former }, k) => {
     const i = first + k;
     needs[i] = former < 0 ? behind++ : (needs[former] as number);
@@ -51,7 +60,8 @@ export function patchNeeds(
     demand[i] = 0;
   }
   const former = Int32Array.from(comers, (one) => one.former);
-  return { list, needs, byId: mergeIds(known, comers, gone, first), demand, regionOfNeed, former };
+  const byId = mergeIds(known.byId, comers, ranks, first);
+  return { list, needs, byId, demand, regionOfNeed, former };
 }
 
 /** 1: the need at this place of the list leaves it; those that only get more edges stay. */
@@ -62,51 +72,66 @@ function outOfList(known: Compiled, comers: readonly Comer[], gone: Int32Array):
   return isOut;
 }
 
-/** The needs that stay, in their order; places in `needs` become those of the shorter list. */
+/** The needs that stay, in their order, and new ones behind them. Between two that leave they are copied as one. */
 function withoutGone(
   all: readonly AllocationNeed[],
-  needs: Int32Array,
   isOut: Uint8Array,
-): AllocationNeed[] {
-  const list: AllocationNeed[] = [];
-  const place = new Int32Array(all.length);
-  for (let at = 0; at < all.length; at++) {
-    place[at] = list.length;
-    if (isOut[at] === 0) list.push(all[at] as AllocationNeed);
+  added: readonly AllocationNeed[],
+): readonly AllocationNeed[] {
+  const runs: (readonly AllocationNeed[])[] = [];
+  let from = 0;
+  for (let at = isOut.indexOf(1); at >= 0; at = isOut.indexOf(1, from)) {
+    runs.push(all.slice(from, at));
+    from = at + 1;
   }
-  for (let i = 0; i < needs.length; i++) {
-    const at = needs[i] as number;
-    if (at >= 0) needs[i] = place[at] as number;
+  return ([] as readonly AllocationNeed[]).concat(...runs, all.slice(from), added);
+}
+
+/** Places in the whole list become those in the list without what is out of it. */
+function closeGaps(places: Int32Array, isOut: Uint8Array): void {
+  const shorter = new Int32Array(isOut.length);
+  let count = 0;
+  for (let at = 0; at < isOut.length; at++) {
+    shorter[at] = count;
+    count += 1 - (isOut[at] as number);
   }
-  return list;
+  for (let i = 0; i < places.length; i++) {
+    const at = places[i] as number;
+    if (at >= 0) places[i] = shorter[at] as number;
+  }
 }
 
 /** Canonical needs in the order of ids: those that stay, and those that come from `first` on. */
 function mergeIds(
-  known: Compiled,
+  before: Int32Array,
   comers: readonly Comer[],
-  gone: Int32Array,
+  out: Int32Array,
   first: number,
 ): Int32Array {
-  const came = [...comers.keys()].sort((a, b) =>
-    (comers[a]?.need.id ?? '') < (comers[b]?.need.id ?? '') ? -1 : 1,
-  );
-  const isGone = new Uint8Array(known.needs.length);
-  for (const i of gone) isGone[i] = 1;
-  const byId = new Int32Array(known.byId.length - gone.length + comers.length);
+  const came = comers.map((comer, k) => ({ id: comer.need.id, rank: comer.rank, i: first + k }));
+  came.sort((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1));
+  const byId = new Int32Array(before.length - out.length + comers.length);
   let at = 0;
   let from = 0;
+  let next = 0;
+  // Between two ids that come or leave the order is copied as one.
   const copyTo = (end: number): void => {
-    for (; from < end; from++) {
-      const i = known.byId[from] as number;
-      if (isGone[i] === 0) byId[at++] = i;
+    while (from < end) {
+      const leaving = out[next] ?? Infinity;
+      const stop = Math.min(end, leaving);
+      byId.set(before.subarray(from, stop), at);
+      at += stop - from;
+      from = stop;
+      if (from < leaving) continue;
+      from++;
+      next++;
     }
   };
-  for (const k of came) {
-    copyTo(placeOfId(known, comers[k]?.need.id ?? ''));
-    byId[at++] = first + k;
+  for (const { rank, i } of came) {
+    copyTo(rank);
+    byId[at++] = i;
   }
-  copyTo(known.byId.length);
+  copyTo(before.length);
   return byId;
 }
 

@@ -1,6 +1,7 @@
 import type { Money } from '../units/money.ts';
 import type { Compiled } from './compile.ts';
 import type { Allocation, Share } from './model.ts';
+import type { RowFlow } from './network/read-kernel.ts';
 import type { Resolved } from './network/resolve-kernel.ts';
 import { limitPrices, unmetFloors, welfareOf } from './outcome.ts';
 import type { Patched } from './patch.ts';
@@ -33,7 +34,7 @@ export function restate(
     welfareOf(known.rows.score, before.edge, before.amount) +
     welfareOf(compiled.rows.score, after.edge, after.amount);
   const certificate = { kind: 'prices', prices: limitPrices(compiled, network, price) } as const;
-  const { shares, starts } = shareAnew(former, known, compiled, resolved);
+  const { shares, starts, byId } = shareAnew(former, known, compiled, resolved);
   const allocation: Allocation = {
     objective: 'welfare',
     seed: former.seed,
@@ -46,7 +47,7 @@ export function restate(
     gapPpm: 0,
   };
   startsOf.set(allocation, starts);
-  return { allocation, moved: movedAmong(known, compiled, formerRow, resolved) };
+  return { allocation, moved: movedAmong(known, compiled, formerRow, resolved, byId) };
 }
 
 /** How many more needs have at least their least useful amount. */
@@ -91,30 +92,43 @@ function startShares(allocation: Allocation, { problem, needs, byId }: Compiled)
   return starts;
 }
 
-/** All shares in the order of ids: old ones as they are, new ones of the needs that were touched. */
+/** What there is to say anew of all needs. */
+interface SharedAnew {
+  /** All shares in the order of ids. */
+  readonly shares: readonly Share[];
+  readonly starts: Int32Array;
+  /** Places in the list of what was touched, of those who are still there, in the order of ids. */
+  readonly byId: readonly number[];
+}
+
+/** All shares: old ones as they are, new ones of the needs that were touched. */
 function shareAnew(
   former: Allocation,
   known: Compiled,
   { problem, needs, products, byId, rows }: Compiled,
   { needs: touched, before, after }: Resolved,
-): { shares: readonly Share[]; starts: Int32Array } {
+): SharedAnew {
   const old = startShares(former, known);
   const isTouched = new Uint8Array(needs.length);
   for (const i of touched) isTouched[i] = 1;
-  const size = former.shares.length - before.edge.length + after.edge.length;
+  const { shares: oldShares } = former;
+  const { byId: oldById } = known;
+  const size = oldShares.length - before.edge.length + after.edge.length;
   const shares: Share[] = new Array(size);
   const starts = new Int32Array(byId.length + 1);
+  const touchedById: number[] = [];
   let at = 0;
   // Needs that were not touched stand in both orders, one after the other.
   let rank = 0;
   for (let to = 0; to < byId.length; to++) {
     const i = byId[to] as number;
     if (isTouched[i] === 0) {
-      while (known.byId[rank] !== i) rank++;
+      while (oldById[rank] !== i) rank++;
       const end = old[rank + 1] as number;
-      for (let q = old[rank] as number; q < end; q++) shares[at++] = former.shares[q] as Share;
+      for (let q = old[rank] as number; q < end; q++) shares[at++] = oldShares[q] as Share;
     } else {
       const k = placeIn(touched, i);
+      touchedById.push(k);
       const need = problem.needs[needs[i] as number]?.id ?? '';
       for (let q = after.start[k] as number; q < (after.start[k + 1] as number); q++) {
         const p = products[rows.product[after.edge[q] as number] as number] as number;
@@ -124,7 +138,7 @@ function shareAnew(
     }
     starts[to + 1] = at;
   }
-  return { shares, starts };
+  return { shares, starts, byId: touchedById };
 }
 
 /** Place of a need in an ascending list that holds it. */
@@ -139,31 +153,45 @@ function placeIn(list: Int32Array, i: number): number {
   return low;
 }
 
-/** Needs that have less of a product than before. */
+/** Needs that have less of a product than before, of those in `byId` and in that order. */
 function movedAmong(
   known: Compiled,
   { problem, needs, rows }: Compiled,
   formerRow: Int32Array,
   { needs: touched, before, after }: Resolved,
+  byId: readonly number[],
 ): readonly string[] {
   const firstNew = needs.length - formerRow.length;
   const moved: string[] = [];
-  touched.forEach((i, k) => {
-    const at = needs[i] as number;
+  for (const k of byId) {
+    const i = touched[k] as number;
     const row = i < firstNew ? i : (formerRow[i - firstNew] as number);
-    // Who has left is not told, and who is new had nothing that could be taken away.
-    if (at < 0 || row < 0) return;
+    // Who is new had nothing that could be taken away.
+    if (row < 0) continue;
     const was = i < firstNew ? k : placeIn(touched, row);
-    for (let q = before.start[was] as number; q < (before.start[was + 1] as number); q++) {
-      const p = known.rows.product[before.edge[q] as number];
-      let has = 0;
-      for (let r = after.start[k] as number; r < (after.start[k + 1] as number); r++) {
-        if (rows.product[after.edge[r] as number] === p) has = after.amount[r] as number;
-      }
-      if (has >= (before.amount[q] as number)) continue;
-      moved.push(problem.needs[at]?.id ?? '');
-      return;
+    if (hasLess(known, rows, before, was, after, k)) {
+      moved.push(problem.needs[needs[i] as number]?.id ?? '');
     }
-  });
-  return moved.sort();
+  }
+  return moved;
+}
+
+/** Whether a need has less of a product in row `k` than it had in row `was`. */
+function hasLess(
+  known: Compiled,
+  rows: Compiled['rows'],
+  before: RowFlow,
+  was: number,
+  after: RowFlow,
+  k: number,
+): boolean {
+  for (let q = before.start[was] as number; q < (before.start[was + 1] as number); q++) {
+    const p = known.rows.product[before.edge[q] as number];
+    let has = 0;
+    for (let r = after.start[k] as number; r < (after.start[k + 1] as number); r++) {
+      if (rows.product[after.edge[r] as number] === p) has = after.amount[r] as number;
+    }
+    if (has < (before.amount[q] as number)) return true;
+  }
+  return false;
 }

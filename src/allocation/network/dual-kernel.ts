@@ -217,10 +217,10 @@ export function restoreFlow(
     for (let isIn = false; !isIn; ) {
       if (tree.pivots++ >= most) return false;
       if (tree.pivots % PIVOTS_BETWEEN_STOPS === 0 && shouldStop?.() === true) return false;
-      cutOff(cut, u, fault === TOO_MUCH);
+      const excess = excessOf(tree, u, fault);
+      cutOff(cut, u, fault === TOO_MUCH, excess);
       if (cut.arc < 0) return false;
       if (cut.need >= 0) touch(cut, isTouched, cut.need);
-      const excess = excessOf(tree, u, fault);
       if (cut.need < 0 ? flipSegment(dual, cut, excess) : flipEdge(dual, cut, excess)) continue;
       const slot = needSlotOf(tree, u);
       if (slot >= 0) touch(cut, isTouched, tree.slotNeed[slot]!);

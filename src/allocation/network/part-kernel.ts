@@ -41,6 +41,8 @@ export interface Part {
   readonly inGain: Int32Array;
   readonly inBound: Float64Array;
   readonly inBest: Int32Array;
+  /** The first of those bounds by node; Infinity: there is no such edge. */
+  readonly inLeast: Float64Array;
   /** Places of needs by home. */
   readonly homeStart: Int32Array;
   readonly homeMember: Int32Array;
@@ -120,7 +122,10 @@ function arrange(
 }
 
 type Row = Pick<Part, 'need' | 'start' | 'edge' | 'column' | 'gain' | 'ownEdge'>;
-type Inward = Pick<Part, 'inStart' | 'inOwner' | 'inEdge' | 'inGain' | 'inBound' | 'inBest'>;
+type Inward = Pick<
+  Part,
+  'inStart' | 'inOwner' | 'inEdge' | 'inGain' | 'inBound' | 'inBest' | 'inLeast'
+>;
 
 /** Edges on which no need stood, by node and within a node by bins of `width`. */
 function byNode(
@@ -156,7 +161,11 @@ function byNode(
     nodeCount,
   );
   const order = nodes.member.map((at) => others[at]!);
+  const inLeast = new Float64Array(nodeCount).fill(Infinity);
+  for (let at = order.length - 1; at >= 0; at--)
+    inLeast[column[order[at]!]!] = bin[order[at]!]! * width;
   return {
+    inLeast,
     inStart: nodes.start,
     inOwner: order.map((q) => owner[q]!),
     inEdge: order.map((q) => edge[q]!),
