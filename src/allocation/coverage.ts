@@ -111,6 +111,10 @@ export function countBound(
   const outcome = solveDivisible(weighted, options);
   if (isLeft(outcome)) return outcome;
   const { bound, prices } = outcome.right;
+  // Without floors only a solve that was stopped has prices below zero, and they prove nothing.
+  if (prices.some(({ price }) => price < 0)) {
+    return right({ compiled: weighted, least, scale, fundedBound: needs.length, prices: [] });
+  }
   const free = least.reduce((count, one) => (one === 0 ? count + 1 : count), 0);
   const fundedBound = Math.min(needs.length, Number(bound / BigInt(scale)) + free);
   return right({ compiled: weighted, least, scale, fundedBound, prices });
