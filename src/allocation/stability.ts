@@ -2,7 +2,7 @@ import type { Either } from 'fp-ts/Either';
 import { isLeft, left, right } from 'fp-ts/Either';
 import { createIssue, type Issue } from '../units/issue.ts';
 import { MONEY_MAX } from '../units/money.ts';
-import { TIE_BITS, tieLot, tieSeed } from '../units/tie.ts';
+import { mixLot, TIE_BITS, tieHash, tieSeed } from '../units/tie.ts';
 import { type Compiled, compileAllocation } from './compile.ts';
 import type { Allocation, AllocationProblem, LimitName } from './model.ts';
 import { allocationShape } from './shape.ts';
@@ -22,6 +22,26 @@ export interface StableView {
   readonly regionNames: readonly LimitName[];
 }
 
+/** Edges of a need that are put in order one by one; an engine's own sort asks back for each pair. */
+const FEW_EDGES = 64;
+
+/** Orders the edges of a need: higher key first, then as they stand. */
+function sortWishes(edgeOf: Int32Array, key: Float64Array, start: number, end: number): void {
+  if (end - start > FEW_EDGES) {
+    edgeOf.subarray(start, end).sort((a, b) => (key[b] as number) - (key[a] as number) || a - b);
+    return;
+  }
+  for (let k = start + 1; k < end; k++) {
+    const e = edgeOf[k] as number;
+    const own = key[e] as number;
+    let at = k;
+    for (; at > start && (key[edgeOf[at - 1] as number] as number) < own; at--) {
+      edgeOf[at] = edgeOf[at - 1] as number;
+    }
+    edgeOf[at] = e;
+  }
+}
+
 /**
  * The problem in the terms of stability: needs prefer by preference, banks by score, ties of both by
  * lot; a region spends its money on first choices before second ones. Floors, tickets and limits that
@@ -32,24 +52,25 @@ export function stableView(compiled: Compiled): Either<readonly Issue[], StableV
   if (issues.length > 0) return left(issues);
   const { problem, seed, needs, products, demand, rows, network } = compiled;
   const size = rows.product.length;
-  const edgeOf = Int32Array.from({ length: size }, (_, e) => e);
+  const edgeOf = new Int32Array(size);
+  for (let e = 0; e < size; e++) edgeOf[e] = e;
+  // Wishes are below 2^31 and lots below 2^22, so that keys are exact.
+  const key = new Float64Array(size);
+  const wish = rows.preference ?? rows.score;
   const rank = new Float64Array(size);
   const regionRank = new Float64Array(size);
   const lots = new Float64Array(size);
+  const hashes = Int32Array.from(products, (at) => tieHash(problem.products[at]?.id ?? ''));
   demand.forEach((_, i) => {
     const start = rows.rowStart[i] as number;
     const end = rows.rowStart[i + 1] as number;
     const needSeed = tieSeed(seed, problem.needs[needs[i] as number]?.id ?? '');
     for (let e = start; e < end; e++) {
-      const product = problem.products[products[rows.product[e] as number] as number];
-      lots[e] = tieLot(needSeed, product?.id ?? '');
+      const lot = mixLot(needSeed, hashes[rows.product[e] as number] as number);
+      lots[e] = lot;
+      key[e] = (wish[e] as number) * 2 ** TIE_BITS + lot;
     }
-    const wish = rows.preference ?? rows.score;
-    const isBefore = (a: number, b: number): number =>
-      (wish[b] as number) - (wish[a] as number) ||
-      (lots[b] as number) - (lots[a] as number) ||
-      a - b;
-    edgeOf.subarray(start, end).sort(isBefore);
+    sortWishes(edgeOf, key, start, end);
     for (let k = start; k < end; k++) {
       const e = edgeOf[k] as number;
       rank[k] = -((rows.score[e] as number) * 2 ** TIE_BITS + (lots[e] as number));
@@ -64,7 +85,7 @@ export function stableView(compiled: Compiled): Either<readonly Issue[], StableV
   const view: StableProblem = {
     amount: demand,
     start: rows.rowStart,
-    product: Int32Array.from(edgeOf, (e) => rows.product[e] as number),
+    product: edgeOf.map((e) => rows.product[e] as number),
     rank,
     ...(capacity === undefined
       ? {}
