@@ -72,9 +72,6 @@ function byNeed<Answer, Common>(
 
 const same = <T>(value: T): T => value;
 
-const ascending = (places: readonly number[]): readonly number[] =>
-  [...places].sort((a, b) => a - b);
-
 /** Who is eligible: for each need the places of the products that pass, ascending. */
 export const VERDICT_PATHS: readonly Path<Eligible>[] = [
   byNeed('reference', RULE_NEEDS, eligibleByRule, same),
@@ -93,7 +90,7 @@ export const VERDICT_PATHS: readonly Path<Eligible>[] = [
           factsOf.set(needs, facts);
           for (const one of facts) own.screenFacts(one);
         },
-        answers: (needs) => needs.map((need) => ascending(own.eligible(need))),
+        answers: (needs) => needs.map(own.eligible),
       };
     },
   },
@@ -114,7 +111,7 @@ function screened(
         run: (needs) => {
           for (const need of needs) ask(need);
         },
-        answers: (needs) => needs.map((need) => ascending(own.eligible(need))),
+        answers: (needs) => needs.map(own.eligible),
       };
     },
   };

@@ -18,7 +18,7 @@ export interface Screening {
   readonly screen: (need: Need) => Uint32Array;
   /** The same from facts that are there already. */
   readonly screenFacts: (facts: FactList) => Uint32Array;
-  /** Places of the eligible products, limits on the amount included, in any order. */
+  /** Places of the eligible products, limits on the amount included. */
   readonly eligible: (need: Need) => readonly number[];
   /** One mask for each product, bit by slot, and the bits of the limits. */
   readonly masks: (need: Need) => Uint32Array;

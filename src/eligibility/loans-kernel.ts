@@ -1,6 +1,6 @@
 import { leastWanted, REPAYMENT_METHODS } from '../criteria/index.ts';
 import type { Need } from '../model/index.ts';
-import { MONEY_MAX, scaleSaturating } from '../units/money.ts';
+import { scaleSaturating } from '../units/money.ts';
 import { RATE_ONE } from '../units/rate.ts';
 import { EVERY_METHOD, type LoansData } from './loans-data.ts';
 import {
@@ -37,8 +37,8 @@ export interface Loans {
   readonly methodFor: Uint8Array;
   /** Amount asked, months asked, least amount that is useful. */
   readonly wishes: Float64Array;
-  /** Rows that `fitRows` puts aside, times four, with their verdicts. */
-  readonly aside: Int32Array;
+  /** By entry, while loans are fitted: the largest loan that the pledges cover (`coverRows`). */
+  readonly covered: Float64Array;
   /** Rows that the last `fitRows` counted and did not keep: no limit fails, something is unknown. */
   open: number;
 }
@@ -56,7 +56,7 @@ export function openLoans(data: LoansData): Loans {
     bankLimits: Float64Array.from(banks, ({ limit }) => limit),
     methodFor: new Uint8Array(EVERY_METHOD + 1),
     wishes: new Float64Array(3),
-    aside: new Int32Array(data.amounts.length / 2),
+    covered: new Float64Array(data.amounts.length / 2),
     open: 0,
   };
 }
@@ -125,12 +125,11 @@ export interface LoanColumns {
 
 /**
  * `amountLimits` and `fitLoan` for many rows: keeps those of which no limit fails, at the front of the
- * columns, with the loan that fits, and returns how many. A verdict falls to 1 where a limit is
- * unknown; with 2 as the least verdict to keep, such rows are only counted, in `loans.open`.
+ * columns in their order, with the loan that fits, and returns how many. A verdict falls to 1 where a
+ * limit is unknown; with 2 as the least verdict to keep, such rows are only counted, in `loans.open`.
  *
- * The loop calls nothing (`worthUnder` is written out in it), so that where columns lie is looked up once and not in every turn. Rows whose
- * pledges cover a part of the amount are the few that need more arithmetic: they are put aside, and
- * come last.
+ * What the pledges cover is written out first, so that the loop over the loans calls nothing: the
+ * compiler then looks up once where columns lie, and not in every turn.
  */
 export function fitRows(
   loans: Loans,
@@ -139,51 +138,33 @@ export function fitRows(
   leastVerdict: number,
 ): number {
   const { rows, verdicts, amounts, months, methods } = columns;
-  const { methodFor, byShare, byBank, wishes, pledges, aside } = loans;
-  const { amounts: bounds, terms, coverBits } = loans.data;
-  const { wholeCover, leastCover, isKnown, shareOf, shareRows, sharesWorth } = pledges;
-  const pledged = pledges.count;
-  const width = pledges.shares.numerator.length + 1;
-  const mostWorth: number = MONEY_MAX;
-  const coverMask = (1 << coverBits) - 1;
+  const { methodFor, byShare, byBank, wishes, covered } = loans;
+  const { amounts: bounds, terms } = loans.data;
+  const methodBits = METHOD_BITS;
+  const methodMask = EVERY_METHOD;
   const unlimited = Number.POSITIVE_INFINITY;
   const asked = wishes[0]!;
   const askedMonths = wishes[1]!;
   const wanted = wishes[2]!;
+  coverRows(loans, rows, count);
   let kept = 0;
   let open = 0;
-  let put = 0;
   for (let i = 0; i < count; i++) {
     const row = rows[i]!;
     const at = row * 4;
-    const rule = terms[at + 1]!;
-    let verdict = verdicts[i]!;
-    if (rule >= 0) {
-      if (isKnown) {
-        // What covers the whole amount limits nothing; what does not cover the least fails.
-        const table = rule >> coverBits;
-        let held = 0;
-        for (let k = 0; k < pledged; k++) {
-          held += sharesWorth[k * width + shareOf[shareRows[k]! + table]!]!;
-          if (held > mostWorth) held = mostWorth;
-        }
-        const cover = rule & coverMask;
-        if (held < leastCover[cover]!) continue;
-        if (held < wholeCover[cover]!) {
-          aside[put++] = (row << 2) | verdict;
-          continue;
-        }
-      } else verdict = 1;
-    }
-    let reach = byBank[terms[at + 3]!]!;
     const share = byShare[terms[at + 2]!]!;
-    // Not less than infinite: NaN, which is unknown.
+    const bank = byBank[terms[at + 3]!]!;
+    let verdict = verdicts[i]!;
+    let reach = covered[i]!;
+    // What is neither below a limit nor not below it is NaN, which is unknown.
     if (!(reach <= unlimited)) {
       reach = unlimited;
       verdict = 1;
     }
     if (share < reach) reach = share;
     else if (!(share >= reach)) verdict = 1;
+    if (bank < reach) reach = bank;
+    else if (!(bank >= reach)) verdict = 1;
     const own = bounds[row * 2]!;
     // All limits are held against the same least loan, so the smallest decides for all.
     if (reach < own || reach < wanted) continue;
@@ -194,55 +175,39 @@ export function fitRows(
     const most = bounds[row * 2 + 1]!;
     const largest = most < reach ? most : reach;
     const term = terms[at]!;
-    const longest = term >> 3;
+    const longest = term >> methodBits;
     rows[kept] = row;
     verdicts[kept] = verdict;
     amounts[kept] = largest < asked ? largest : asked;
     months[kept] = longest < askedMonths ? longest : askedMonths;
-    methods[kept] = methodFor[term & 7]!;
+    methods[kept] = methodFor[term & methodMask]!;
     kept += 1;
   }
   loans.open = open;
-  return fitAside(loans, columns, put, kept, leastVerdict);
+  return kept;
 }
 
-/** The same for the rows that were put aside, behind those that are kept already. */
-function fitAside(
-  loans: Loans,
-  columns: LoanColumns,
-  put: number,
-  before: number,
-  leastVerdict: number,
-): number {
-  const { rows, verdicts, amounts, months, methods } = columns;
-  const { methodFor, byShare, byBank, wishes, pledges, aside } = loans;
-  const { amounts: bounds, terms, coverBits } = loans.data;
-  let kept = before;
-  for (let i = 0; i < put; i++) {
-    const row = aside[i]! >> 2;
-    let verdict = aside[i]! & 3;
-    const at = row * 4;
-    const rule = terms[at + 1]!;
-    const held = worthUnder(pledges, rule >> coverBits);
-    let reach = coveredBy(pledges, coverOfRule(pledges, rule), held);
-    for (const limit of [byBank[terms[at + 3]!]!, byShare[terms[at + 2]!]!]) {
-      if (limit < reach) reach = limit;
-      if (Number.isNaN(limit)) verdict = 1;
+/**
+ * Writes what the pledges cover for each of some rows, as far as it matters: infinite where nothing must
+ * be pledged or the whole amount is covered, less than nothing where the least that is useful is not,
+ * NaN where it is not known what can be pledged.
+ */
+function coverRows(loans: Loans, rows: Int32Array, count: number): void {
+  const { pledges, covered } = loans;
+  const { terms } = loans.data;
+  const { wholeCover, leastCover, isKnown, coverBits } = pledges;
+  for (let i = 0; i < count; i++) {
+    const rule = terms[rows[i]! * 4 + 1]!;
+    let limit = Number.POSITIVE_INFINITY;
+    if (rule >= 0 && !isKnown) limit = Number.NaN;
+    else if (rule >= 0) {
+      const held = worthUnder(pledges, rule >> coverBits);
+      const cover = coverOfRule(pledges, rule);
+      if (held < leastCover[cover]!) limit = Number.NEGATIVE_INFINITY;
+      else if (held < wholeCover[cover]!) limit = coveredBy(pledges, cover, held);
     }
-    if (reach < Math.max(bounds[row * 2]!, wishes[2]!)) continue;
-    if (verdict < leastVerdict) {
-      loans.open += 1;
-      continue;
-    }
-    const term = terms[at]!;
-    rows[kept] = row;
-    verdicts[kept] = verdict;
-    amounts[kept] = Math.min(bounds[row * 2 + 1]!, reach, wishes[0]!);
-    months[kept] = Math.min(term >> METHOD_BITS, wishes[1]!);
-    methods[kept] = methodFor[term & EVERY_METHOD]!;
-    kept += 1;
+    covered[i] = limit;
   }
-  return kept;
 }
 
 /**
