@@ -5,6 +5,7 @@ import type { Shortlist } from './shortlist-kernel.ts';
 import {
   ABSENT,
   BASIC,
+  bestEdgeOf,
   closeSlot,
   EMPTY,
   FULL,
@@ -156,27 +157,17 @@ export function withdraw(dual: Dual, i: number, amount: number): void {
 /** A new need, unserved until now, takes its best edges at the prices of the tree. */
 export function enrol(dual: Dual, i: number): void {
   const { tree } = dual;
-  const { column, basic, leafFlow, price, network } = tree;
-  const { rowStart, capacity, gain, home } = network;
-  while (true) {
-    let best = -price[home[i]!]!;
-    let bestEdge = -1;
-    for (let e = rowStart[i]!; e < rowStart[i + 1]!; e++) {
-      if (column[e]! < 0) continue;
-      const r = gain[e]! - price[column[e]!]!;
-      if (r <= best) continue;
-      best = r;
-      bestEdge = e;
-    }
-    if (bestEdge < 0) break;
-    const most = capacity === undefined ? Infinity : capacity[bestEdge]!;
+  const { column, basic, leafFlow, price } = tree;
+  const { capacity } = tree.network;
+  for (let e = bestEdgeOf(tree, price, i); e >= 0; e = bestEdgeOf(tree, price, i)) {
+    const most = capacity === undefined ? Infinity : capacity[e]!;
     if (most > leafFlow[i]!) {
-      basic[i] = bestEdge;
+      basic[i] = e;
       break;
     }
     leafFlow[i] = leafFlow[i]! - most;
-    inject(dual, column[bestEdge]!, most);
-    column[bestEdge] = ~column[bestEdge]!;
+    inject(dual, column[e]!, most);
+    column[e] = ~column[e]!;
   }
   inject(dual, nodeOfNeed(tree, i), leafFlow[i]!);
 }
@@ -194,9 +185,8 @@ const PIVOTS_BETWEEN_STOPS = 256;
  * The dual simplex: the arc of a node that holds too little or too much leaves the tree, and of the
  * arcs that can carry the difference the one that loses least comes in, so that prices stay right.
  * Needs and limits that can carry less than the difference do so first and stay outside the tree.
- * Leaves a strongly feasible tree, and marks the needs that took part in `isTouched`,
- * where they have no mark. False where no arc
- * was found, after `most` pivots (equal losses might go round for ever), where a price falls too far
+ * Leaves a strongly feasible tree, and marks the needs that took part in `isTouched`, where they have
+ * no mark. False where no arc was found, after `most` pivots (equal losses might go round for ever), where a price falls too far
  * for the list, and when stopped.
  */
 export function restoreFlow(

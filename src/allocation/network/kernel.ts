@@ -3,7 +3,7 @@ import { improve } from './pricing-kernel.ts';
 import { readFlow } from './read-kernel.ts';
 import { arePricesExact, keepRest } from './resolve-kernel.ts';
 import { type Start, startFrom, startPrices } from './start-kernel.ts';
-import { createTree, hangNodes, setGains, type Tree } from './tree-kernel.ts';
+import { bestEdgeOf, createTree, hangNodes, setGains, type Tree } from './tree-kernel.ts';
 
 /** How far prices of a former solve are taken to be off. */
 const STEADY_ERROR = 2_000;
@@ -115,29 +115,16 @@ function isSoft({ network, flow, arc, up }: Tree, base: Float64Array): boolean {
 /** Gives every need to its best column by the prices, whatever the limits. */
 function assign(tree: Tree, price: Float64Array): void {
   const { network, column, basic, leafFlow } = tree;
-  const { needCount, rowStart, gain, home, homeGain, capacity } = network;
+  const { needCount, capacity } = network;
   for (let i = 0; i < needCount; i++) {
-    while (true) {
-      let best = (homeGain === undefined ? 0 : homeGain[i]!) - price[home[i]!]!;
-      let bestEdge = -1;
-      const end = rowStart[i + 1]!;
-      for (let e = rowStart[i]!; e < end; e++) {
-        const a = column[e]!;
-        if (a < 0) continue;
-        const r = gain[e]! - price[a]!;
-        if (r > best) {
-          best = r;
-          bestEdge = e;
-        }
-      }
-      if (bestEdge < 0) break;
-      const most = capacity === undefined ? Infinity : capacity[bestEdge]!;
+    for (let e = bestEdgeOf(tree, price, i); e >= 0; e = bestEdgeOf(tree, price, i)) {
+      const most = capacity === undefined ? Infinity : capacity[e]!;
       if (most > leafFlow[i]!) {
-        basic[i] = bestEdge;
+        basic[i] = e;
         break;
       }
       leafFlow[i] = leafFlow[i]! - most;
-      column[bestEdge] = ~column[bestEdge]!;
+      column[e] = ~column[e]!;
     }
   }
 }

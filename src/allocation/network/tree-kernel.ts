@@ -159,6 +159,23 @@ function detach({ up, child, next, previous }: Tree, node: number): void {
   if (after >= 0) previous[after] = before;
 }
 
+/** The unfilled edge on which a need gains most at some prices; -1: it gains no less at home. */
+export function bestEdgeOf({ network, column }: Tree, price: Float64Array, i: number): number {
+  const { rowStart, gain, home, homeGain } = network;
+  let best = (homeGain === undefined ? 0 : homeGain[i]!) - price[home[i]!]!;
+  let bestEdge = -1;
+  const end = rowStart[i + 1]!;
+  for (let e = rowStart[i]!; e < end; e++) {
+    const a = column[e]!;
+    if (a < 0) continue;
+    const r = gain[e]! - price[a]!;
+    if (r <= best) continue;
+    best = r;
+    bestEdge = e;
+  }
+  return bestEdge;
+}
+
 /** Gives a leaf need a slot, still hanging by its one arc. */
 export function openSlot(tree: Tree, need: number): number {
   const { network, basic, slotNeed, slotDegree, freeSlots } = tree;
