@@ -1,5 +1,7 @@
 import fc from 'fast-check';
+import { isLeft } from 'fp-ts/Either';
 import { describe, expect, test } from 'vitest';
+import { type AllocationProblem, allocate } from '../src/allocation/index.ts';
 import {
   allocateStable,
   assignStable,
@@ -9,6 +11,7 @@ import {
   type StableProblem,
 } from '../src/allocation/stable/index.ts';
 import { stableAllocation, stableAssignment } from '../src/allocation/stable/reference.ts';
+import type { Money } from '../src/units/money.ts';
 
 interface Draw {
   readonly amounts: readonly number[];
@@ -322,4 +325,23 @@ test('a malformed problem is a mistake of the caller', () => {
   ];
   expect([...allocateStable(good).edge]).toEqual([0]);
   for (const part of bad) expect(() => allocateStable({ ...good, ...part })).toThrow(RangeError);
+});
+
+test.each([3, 64, 65, 200])('a need without rivals takes the best of %i edges', (size) => {
+  const one = 1 as Money;
+  const scores = Array.from({ length: size }, (_, j) => (j * 7919) % 1009);
+  const problem: AllocationProblem = {
+    needs: [{ id: 'n', amount: 3 as Money }],
+    products: scores.map((_, j) => ({ id: `p${j}`, bank: 'bank', quota: one })),
+    edges: scores.map((score, j) => ({ need: 'n', product: `p${j}`, score })),
+  };
+  const found = allocate(problem, { objective: 'stable' });
+  if (isLeft(found)) throw new Error(found.left[0]?.message);
+  const taken = found.right.shares.map(({ product }) => scores[Number(product.slice(1))]);
+  expect(taken.sort()).toEqual(
+    [...scores]
+      .sort((a, b) => b - a)
+      .slice(0, 3)
+      .sort(),
+  );
 });

@@ -22,8 +22,48 @@ export interface StableView {
   readonly regionNames: readonly LimitName[];
 }
 
-/** Edges of a need that are put in order one by one; an engine's own sort asks back for each pair. */
+/** The edges of each need in the order of its wishes, with the ranks that banks and regions give them. */
+interface Ranked {
+  readonly edgeOf: Int32Array;
+  readonly rank: Float64Array;
+  readonly regionRank: Float64Array;
+}
+
+/** Edges of a need that are put in order one by one; a sort that asks back for each pair is slower. */
 const FEW_EDGES = 64;
+
+/** O(edges log edges). */
+function rankEdges({ problem, seed, needs, products, rows }: Compiled): Ranked {
+  const { rowStart, product, score } = rows;
+  const size = product.length;
+  const wish = rows.preference ?? score;
+  const hashes = Int32Array.from(products, (at) => tieHash(problem.products[at]?.id ?? ''));
+  const edgeOf = new Int32Array(size);
+  const rank = new Float64Array(size);
+  const regionRank = new Float64Array(size);
+  const lots = new Float64Array(size);
+  // Wishes are below 2^31 and lots below 2^22, so that keys are exact.
+  const lotRange = 2 ** TIE_BITS;
+  const key = new Float64Array(size);
+  for (let i = 0; i < needs.length; i++) {
+    const start = rowStart[i] as number;
+    const end = rowStart[i + 1] as number;
+    const needSeed = tieSeed(seed, problem.needs[needs[i] as number]?.id ?? '');
+    for (let e = start; e < end; e++) {
+      const lot = mixLot(needSeed, hashes[product[e] as number] as number);
+      lots[e] = lot;
+      key[e] = (wish[e] as number) * lotRange + lot;
+      edgeOf[e] = e;
+    }
+    sortWishes(edgeOf, key, start, end);
+    for (let k = start; k < end; k++) {
+      const e = edgeOf[k] as number;
+      rank[k] = -((score[e] as number) * lotRange + (lots[e] as number));
+      regionRank[k] = (k - start) * lotRange + (lots[start] as number);
+    }
+  }
+  return { edgeOf, rank, regionRank };
+}
 
 /** Orders the edges of a need: higher key first, then as they stand. */
 function sortWishes(edgeOf: Int32Array, key: Float64Array, start: number, end: number): void {
@@ -50,33 +90,8 @@ function sortWishes(edgeOf: Int32Array, key: Float64Array, start: number, end: n
 export function stableView(compiled: Compiled): Either<readonly Issue[], StableView> {
   const issues = unsupported(compiled);
   if (issues.length > 0) return left(issues);
-  const { problem, seed, needs, products, demand, rows, network } = compiled;
-  const size = rows.product.length;
-  const edgeOf = new Int32Array(size);
-  for (let e = 0; e < size; e++) edgeOf[e] = e;
-  // Wishes are below 2^31 and lots below 2^22, so that keys are exact.
-  const key = new Float64Array(size);
-  const wish = rows.preference ?? rows.score;
-  const rank = new Float64Array(size);
-  const regionRank = new Float64Array(size);
-  const lots = new Float64Array(size);
-  const hashes = Int32Array.from(products, (at) => tieHash(problem.products[at]?.id ?? ''));
-  demand.forEach((_, i) => {
-    const start = rows.rowStart[i] as number;
-    const end = rows.rowStart[i + 1] as number;
-    const needSeed = tieSeed(seed, problem.needs[needs[i] as number]?.id ?? '');
-    for (let e = start; e < end; e++) {
-      const lot = mixLot(needSeed, hashes[rows.product[e] as number] as number);
-      lots[e] = lot;
-      key[e] = (wish[e] as number) * 2 ** TIE_BITS + lot;
-    }
-    sortWishes(edgeOf, key, start, end);
-    for (let k = start; k < end; k++) {
-      const e = edgeOf[k] as number;
-      rank[k] = -((rows.score[e] as number) * 2 ** TIE_BITS + (lots[e] as number));
-      regionRank[k] = (k - start) * 2 ** TIE_BITS + (lots[start] as number);
-    }
-  });
+  const { products, demand, rows, network } = compiled;
+  const { edgeOf, rank, regionRank } = rankEdges(compiled);
   const productCount = products.length;
   const quota = new Float64Array(productCount);
   for (let p = 0; p < productCount; p++) quota[p] = capOf(network.segmentCapacity[3 * p + 1]);
