@@ -58,6 +58,31 @@ test('a need that is served less than it must have is told', () => {
   ]);
 });
 
+test('a solve that is stopped states no bound that its prices do not prove', () => {
+  const problem: AllocationProblem = {
+    needs: [
+      { id: 'a', amount: money(1), region: code('43') },
+      { id: 'b', amount: money(2) },
+    ],
+    products: [
+      { id: 'p', bank: 'ash' },
+      { id: 'q', bank: 'ash', quota: money(1), floor: money(1) },
+    ],
+    regions: [{ id: code('43'), cap: money(1), floor: money(1), reverts: true }],
+    edges: [
+      { need: 'a', product: 'p', score: 0 },
+      { need: 'a', product: 'q', score: 0 },
+      { need: 'b', product: 'q', score: 0 },
+    ],
+  };
+  for (let steps = 1; steps < 12; steps++) {
+    let count = 0;
+    const found = allocate(problem, { objective: 'coverage', shouldStop: () => ++count >= steps });
+    if (isLeft(found)) continue;
+    expect(verifyAllocation(problem, found.right).breaches).toEqual([]);
+  }
+});
+
 test.each([
   ['floors', { hasFloors: true }],
   ['floors and caps that revert', { hasFloors: true, hasReversion: true }],

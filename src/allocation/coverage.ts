@@ -111,7 +111,7 @@ export function countBound(
   const outcome = solveDivisible(weighted, options);
   if (isLeft(outcome)) return outcome;
   const { bound, prices } = outcome.right;
-  // Without floors only a solve that was stopped has prices below zero, and they prove nothing.
+  // Prices below zero, as a solve that was stopped may have, prove nothing where no floor counts.
   if (prices.some(({ price }) => price < 0)) {
     return right({ compiled: weighted, least, scale, fundedBound: needs.length, prices: [] });
   }

@@ -67,7 +67,8 @@ export interface Verification {
  * the shares, to the minor unit, and the bound follows from the stated prices alone by weak duality:
  * price x limit over all limits, and for each need the most that its edges give after prices. No
  * allocation passes it, whatever the prices; equality proves the allocation optimal. What the
- * allocation states of bound and gap is held against that. Never throws. O(limits x shares + edges x limits of an edge). It does not check stability: see `verifyStability`.
+ * allocation states of bound and gap is held against that. It does not check stability: see
+ * `verifyStability`. Never throws. O(limits x shares + edges x limits of an edge).
  */
 export function verifyAllocation(problem: AllocationProblem, allocation: Allocation): Verification {
   const unreadable = [

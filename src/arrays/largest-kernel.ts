@@ -1,8 +1,8 @@
 /**
  * The largest of some keys, one after the other: for the few largest of many, without sorting all.
  * Keys stand in blocks, of each of which the largest is known. Taking one looks at all blocks and at
- * its own block again: up to a thousand keys that is less than a heap does, whose every step is a
- * branch that no processor can guess.
+ * its own block again: of some hundred keys that is less than a heap does, whose every step is a branch
+ * that no processor can guess.
  */
 export interface Largest {
   /** The keys; not negative, -1 once taken. */

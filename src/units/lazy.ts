@@ -2,8 +2,8 @@
  * Members that are computed when they are read. They are own and enumerable, so that copying, printing
  * and cloning a record see plain data; what they are computed from stands beside them, unseen.
  *
- * All records share their accessors. A literal with an accessor of its own, `get member() {...}`, costs
- * a microsecond, because an engine cannot give such records a shape in common.
+ * All records share their accessors: of a literal with an accessor of its own, `get member() {...}`, an
+ * engine cannot give each the same shape, which costs more than the accessor.
  */
 export type LazyMembers<T, S> = { readonly [K in keyof T]: (state: S) => T[K] };
 
