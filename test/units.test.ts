@@ -3,7 +3,7 @@ import { isRight } from 'fp-ts/Either';
 import { describe, expect, test } from 'vitest';
 import { mulDiv } from '../src/units/arithmetic.ts';
 import { isWithin, parseCode, parseId, parseRegion } from '../src/units/code.ts';
-import { addMonths, type Day, monthsBetween, parseDay, printDay } from '../src/units/day.ts';
+import { addMonths, type Day, isDay, monthsBetween, parseDay, printDay } from '../src/units/day.ts';
 import { canonicalJson, digest } from '../src/units/digest.ts';
 import { createIssue, formatPath, shortJson } from '../src/units/issue.ts';
 import {
@@ -116,9 +116,14 @@ describe('days', () => {
   test('reading what was printed gives the same day', () => {
     fc.assert(
       fc.property(day, (one) => {
+        expect(isDay(one)).toBe(true);
         expect(parseDay(printDay(one))).toEqual(right(one));
       }),
     );
+  });
+
+  test.each([-25_568, 84_006, 0.5, Number.NaN])('%s is no day', (value) => {
+    expect(isDay(value)).toBe(false);
   });
 
   test.each([

@@ -1,16 +1,17 @@
 import type { Catalog } from '../catalog/index.ts';
-import type { BankRelation, Enterprise, Label, Need, Project } from '../model/index.ts';
+import {
+  type BankRelation,
+  type Enterprise,
+  type Label,
+  type Need,
+  type Project,
+  TERM_MONTHS_MAX,
+} from '../model/index.ts';
+import { isDay } from '../units/day.ts';
 import { type Engine, engineOf, engineWithoutGone, takeNeed } from './engine/index.ts';
-
-/** Longest term of a loan, months: the limit of the document format. */
-const TERM_LIMIT = 600;
 
 /** What is said to a caller whose need is none. */
 export const NEED_EXPECTED = 'a need as parseNeed returns it';
-
-/** 1900-01-01 and 2199-12-31: the limits of the document format. */
-const FIRST_DAY = -25_567;
-const LAST_DAY = 84_005;
 
 /**
  * The figures without which nothing can be computed, and of all that may be absent the parts from which
@@ -30,7 +31,7 @@ export function isNeed(need: Need): boolean {
     Number.isSafeInteger(minimumAmount) &&
     Number.isInteger(termMonths) &&
     termMonths > 0 &&
-    termMonths <= TERM_LIMIT &&
+    termMonths <= TERM_MONTHS_MAX &&
     Number.isInteger(minimumTermMonths) &&
     isTextOrAbsent(need.currency) &&
     isTextOrAbsent(need.purpose) &&
@@ -100,7 +101,7 @@ function isAmountOrAbsent(value: number | undefined): boolean {
 }
 
 function isDayOrAbsent(day: number | undefined): boolean {
-  return day === undefined || (Number.isInteger(day) && day >= FIRST_DAY && day <= LAST_DAY);
+  return day === undefined || isDay(day);
 }
 
 function isTextOrAbsent(text: string | undefined): boolean {

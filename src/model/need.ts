@@ -6,6 +6,9 @@ import type { FieldValue } from './field.ts';
 /** 微型, 小型, 中型, 大型: the classes of 工信部联企业〔2011〕300号. */
 export type SizeClass = 'micro' | 'small' | 'medium' | 'large';
 
+/** Longest term of a loan, months. */
+export const TERM_MONTHS_MAX = 600;
+
 /** Facts that a catalog declares beside the standard ones, by the last part of their field's name. */
 export type Facts = Readonly<Record<string, FieldValue>>;
 

@@ -9,6 +9,9 @@ export type Day = number & { readonly __unit: 'day' };
 
 const MS_PER_DAY = 86_400_000;
 const EXPECTED = 'a calendar day written YYYY-MM-DD, between 1900-01-01 and 2199-12-31';
+/** The first and the last day that can be written, as days. */
+const FIRST_DAY = -25_567;
+const LAST_DAY = 84_005;
 const SHAPE = /^(19|20|21)\d\d-\d\d-\d\d$/;
 
 /** Reads `YYYY-MM-DD`; days that do not exist (2025-02-30) are refused. */
@@ -21,6 +24,11 @@ export function parseDay(input: unknown): Either<Fault, Day> {
     return left({ code: 'range', expected: 'a day that exists in the calendar' });
   }
   return right((time / MS_PER_DAY) as Day);
+}
+
+/** Whether a number is a day that `parseDay` can give. */
+export function isDay(value: number): boolean {
+  return Number.isInteger(value) && value >= FIRST_DAY && value <= LAST_DAY;
 }
 
 /** Prints `YYYY-MM-DD`. */

@@ -1,3 +1,4 @@
+import { TERM_MONTHS_MAX } from '../../model/index.ts';
 import type { LossBook } from './loss.ts';
 import { amountOf, fractionOf, type Loose, objectsOf, textOf } from './read.ts';
 
@@ -101,7 +102,7 @@ function monthsOf(text: string): number | undefined {
   const count = Number(found[1] ?? found[3]);
   const unit = (found[2] ?? found[4] ?? '').toUpperCase();
   const months = unit.startsWith('Y') ? count * 12 : count;
-  return months >= 1 && months <= 600 ? months : undefined;
+  return months >= 1 && months <= TERM_MONTHS_MAX ? months : undefined;
 }
 
 function tierConditions(rate: Loose, path: string, book: LossBook): readonly object[] {
@@ -133,7 +134,13 @@ function tierCondition(tier: Loose, path: string, book: LossBook): object {
     const [min, max] = [tier['minimumValue'], tier['maximumValue']].map((value) =>
       Number.isSafeInteger(value) ? (value as number) : undefined,
     );
-    if (max !== undefined && max >= 1 && max <= 600 && (min ?? 0) <= max && (min ?? 0) >= 0) {
+    if (
+      max !== undefined &&
+      max >= 1 &&
+      max <= TERM_MONTHS_MAX &&
+      (min ?? 0) <= max &&
+      (min ?? 0) >= 0
+    ) {
       return { field: 'need.termMonths', ...(min === undefined ? {} : { min }), max };
     }
   }

@@ -5,12 +5,11 @@ import { printScaled, readScaled } from '../../units/decimal.ts';
 import { type Money, parseMoney, printMoney } from '../../units/money.ts';
 import { parseRate, printRate, type Rate } from '../../units/rate.ts';
 import type { EvidenceGrade, Name, Source } from '../common.ts';
+import { TERM_MONTHS_MAX } from '../need.ts';
 import { type Complaint, choice, leaf, object, optional, type Schema, typeFault } from './kit.ts';
 
 /** Longest text for people, in UTF-16 code units. */
 const TEXT_LIMIT = 10_000;
-/** Longest term of a loan, in months. */
-const TERM_LIMIT = 600;
 
 const same = <T>(value: T): T => value;
 
@@ -57,7 +56,7 @@ export function integer(min: number, max: number): Schema<number> {
   }, same);
 }
 
-export const termMonths: Schema<number> = integer(1, TERM_LIMIT);
+export const termMonths: Schema<number> = integer(1, TERM_MONTHS_MAX);
 
 /** A number with decimals, kept as an integer count of `10^-decimals`; printed as a number or text. */
 export function scaled(decimals: number): Schema<number> {
