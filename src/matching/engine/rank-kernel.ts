@@ -168,14 +168,28 @@ function rankEligible(
   const { eligible, ceilings } = bench;
   const { offers } = ranking;
   const { leastRate } = segment.data.rates;
-  leastCosts(segment.policies, leastRate, bench, eligible, count, bench.costs);
-  ceilingsOf(scores, eligible, count, bench.points, bench.costs, ceilings.keys);
-  openLargest(ceilings, count);
+  const near = keepNear(bench, count, leastScore(offers) - costPoints(scores, NOTHING));
+  leastCosts(segment.policies, leastRate, bench, eligible, near, bench.costs);
+  ceilingsOf(scores, eligible, near, bench.points, bench.costs, ceilings.keys);
+  openLargest(ceilings, near);
   for (;;) {
     const k = takeLargest(ceilings, leastScore(offers));
     if (k < 0) return;
     priceEntry(engine, segment, scores, ranking, offers, eligible[k]!);
   }
+}
+
+/** No cost is lower, and no programme pays a borrower. */
+const NOTHING = Number.NEGATIVE_INFINITY;
+
+/** Takes out eligible entries that no net cost could lift to a list that is full already. */
+function keepNear({ eligible, points }: Bench, count: number, least: number): number {
+  let kept = 0;
+  for (let k = 0; k < count; k++) {
+    const entry = eligible[k]!;
+    if (points[entry]! >= least) eligible[kept++] = entry;
+  }
+  return kept;
 }
 
 /** The loan of the entry at hand; one object, used again for every pair. A half keeps the field a float. */
