@@ -48,12 +48,15 @@ export function buildPolicies(catalog: Catalog, products: readonly CompiledProdu
       }
     }
   }
+  const looked = OFFER_FIELDS.filter((field) => seen.has(field));
   const classes = new Map<string, { place: number; facts: Record<string, FieldValue> }>();
   const classOf = Int32Array.from(products, ({ bank, product }) => {
     const facts: Record<string, FieldValue> = {};
-    for (const [field, value] of Object.entries(offerFacts(bank, product))) {
-      if (value !== undefined && seen.has(field)) facts[field] = value;
-    }
+    const offered = offerFacts(bank, product);
+    looked.forEach((field) => {
+      const value = offered[field];
+      if (value !== undefined) facts[field] = value;
+    });
     const key = JSON.stringify(facts);
     const known = classes.get(key) ?? { place: classes.size, facts };
     classes.set(key, known);

@@ -49,8 +49,10 @@ export function buildScreen(
 
 function conditionsBySlot(plans: readonly SlotPlan[], rows: number): Uint16Array {
   const conditionOf = new Uint16Array(plans.length * rows);
-  plans.forEach(({ owners }, slot) => {
-    for (const { row, condition } of owners) conditionOf[slot * rows + row] = condition + 1;
+  plans.forEach(({ owners, conditions }, slot) => {
+    for (let i = 0; i < owners.length; i++) {
+      conditionOf[slot * rows + owners[i]!] = conditions[i]! + 1;
+    }
   });
   return conditionOf;
 }
@@ -62,7 +64,9 @@ function buildSlot(
   registry: FieldRegistry,
 ): Slot {
   const others = allProducts(builder);
-  for (const { row } of plan.owners) dropBit(others, 0, row);
+  plan.owners.forEach((row) => {
+    dropBit(others, 0, row);
+  });
   const maybe = others.slice();
   for (const row of plan.asking) addBit(maybe, 0, row);
   if (plan.kind === 'fixed') {

@@ -18,8 +18,9 @@ export interface ArmPlan {
 export interface SlotPlan {
   readonly kind: 'simple' | 'joint' | 'fixed';
   readonly arms: Map<string, ArmPlan>;
-  /** Products that have a clause here, with the place of its condition. */
-  readonly owners: { readonly row: number; readonly condition: number }[];
+  /** Products that have a clause here, ascending, and beside each the place of its condition. */
+  readonly owners: number[];
+  readonly conditions: number[];
   /** Owners whose clause never falls below unknown. */
   readonly asking: number[];
 }
@@ -51,7 +52,10 @@ export function layOut(products: readonly CompiledProduct[]): Layout {
         openConditions.push({ row, condition, criterion });
         return;
       }
-      for (const clause of clauses) addClause(nextSlot(board, clause, row), clause, row, condition);
+      // Callbacks here and below, and no iterators, which make an object a step before code is warm.
+      clauses.forEach((clause) => {
+        addClause(nextSlot(board, clause, row), clause, row, condition);
+      });
     });
   });
   const order = { simple: 0, joint: 1, fixed: 2 };
@@ -78,9 +82,10 @@ const FIXED = 'the same for all';
 
 /** The field of a clause over one field, or one of the two other kinds. */
 function slotKey({ literals, asks }: Clause): string {
-  const [first] = literals;
+  const first = literals[0];
   if (first === undefined) return FIXED;
   const { field } = first.leaf;
+  if (literals.length === 1 && !asks) return field;
   const isSingle = literals.every(({ leaf }) => leaf.field === field);
   return isSingle && !asks && literals.filter(wantsNone).length <= 1 ? field : JOINT;
 }
@@ -107,18 +112,20 @@ function nextSlot({ groups, slots }: Board, clause: Clause, row: number): SlotPl
   const known = group.slots[place];
   if (known !== undefined) return known;
   const kind = key === FIXED ? 'fixed' : key === JOINT ? 'joint' : 'simple';
-  const slot: SlotPlan = { kind, arms: new Map(), owners: [], asking: [] };
+  const slot: SlotPlan = { kind, arms: new Map(), owners: [], conditions: [], asking: [] };
   group.slots.push(slot);
   slots.push(slot);
   return slot;
 }
 
 function addClause(slot: SlotPlan, clause: Clause, row: number, condition: number): void {
-  slot.owners.push({ row, condition });
+  slot.owners.push(row);
+  slot.conditions.push(condition);
   if (clause.asks) slot.asking.push(row);
-  const [only] = clause.literals;
-  if (slot.kind === 'simple' && only !== undefined) {
-    armOf(slot, only.leaf.field, only.leaf.field).clauses.push({ row, literals: clause.literals });
+  const first = clause.literals[0];
+  if (slot.kind === 'simple' && first !== undefined) {
+    const { field } = first.leaf;
+    armOf(slot, field, field).clauses.push({ row, literals: clause.literals });
     return;
   }
   const own = new Map<string, Literal[]>();

@@ -1,4 +1,4 @@
-import { flipBit } from '../../arrays/bitset.ts';
+import { addBit, flipBit } from '../../arrays/bitset.ts';
 import type { Literal } from '../../criteria/index.ts';
 import type { NumberArm } from './data.ts';
 import type { ArmClause } from './layout.ts';
@@ -29,42 +29,45 @@ export function buildNumberArm(
   base: Uint32Array,
 ): Omit<NumberArm, 'missingPass' | 'missingPossible'> {
   const current = base.slice();
-  const flips: { cut: number; row: number }[] = [];
-  for (const { row, literals } of clauses) {
-    for (const { from, to } of intervalsOf(literals)) {
+  const flipsAt = new Map<number, number[]>();
+  const flip = (cut: number, row: number) => {
+    const known = flipsAt.get(cut);
+    if (known === undefined) flipsAt.set(cut, [row]);
+    else known.push(row);
+  };
+  clauses.forEach(({ row, literals }) => {
+    intervalsOf(literals).forEach(({ from, to }) => {
       // Below every cut the product passes: it is in the first row and only ever flips out.
       if (from === Number.NEGATIVE_INFINITY) flipBit(current, 0, row);
-      else flips.push({ cut: from, row });
+      else flip(from, row);
       // `to` is at most 2^53 - 1, so that the next value is exact.
-      if (to !== Number.POSITIVE_INFINITY) flips.push({ cut: to + 1, row });
-    }
-  }
-  flips.sort((a, b) => a.cut - b.cut || a.row - b.row);
-  const cuts = new Float64Array(new Set(flips.map((one) => one.cut)).size);
+      if (to !== Number.POSITIVE_INFINITY) flip(to + 1, row);
+    });
+  });
+  const cuts = Float64Array.from(flipsAt.keys()).sort();
+  const flipRows: number[] = [];
   const flipStart = new Uint32Array(cuts.length + 1);
-  const flipRows = Uint32Array.from(flips, (one) => one.row);
   const spacing = Math.max(1, Math.ceil((cuts.length + 1) / ROWS_KEPT));
   const firstRow = freshRow(builder, Math.floor(cuts.length / spacing) + 1);
   builder.pool.set(current, firstRow * builder.words);
-  let next = 0;
   for (let rank = 1; rank <= cuts.length; rank++) {
-    const cut = flips[next]!.cut;
-    cuts[rank - 1] = cut;
-    flipStart[rank - 1] = next;
-    while (next < flips.length && flips[next]!.cut === cut) flipBit(current, 0, flipRows[next++]!);
+    flipsAt.get(cuts[rank - 1]!)!.forEach((row) => {
+      flipBit(current, 0, row);
+      flipRows.push(row);
+    });
+    flipStart[rank] = flipRows.length;
     if (rank % spacing === 0) {
       builder.pool.set(current, (firstRow + rank / spacing) * builder.words);
     }
   }
-  flipStart[cuts.length] = next;
+  const flips = Uint32Array.from(flipRows);
   const scratch = spacing === 1 ? firstRow : freshRow(builder);
-  return { kind: 'number', field, cuts, flipStart, flips: flipRows, spacing, firstRow, scratch };
+  return { kind: 'number', field, cuts, flipStart, flips, spacing, firstRow, scratch };
 }
 
 /** The values that pass a clause, as ascending intervals with gaps between them. */
 function intervalsOf(literals: readonly Literal[]): readonly Interval[] {
-  const [only] = literals;
-  if (only !== undefined && literals.length === 1) return intervalsOfLiteral(only);
+  if (literals.length === 1) return intervalsOfLiteral(literals[0]!);
   const all = literals.flatMap(intervalsOfLiteral).sort((a, b) => a.from - b.from);
   const joined: Interval[] = [];
   for (const interval of all) {
@@ -128,6 +131,8 @@ export function missingRows(
   base: Uint32Array,
 ): { missingPass: number; missingPossible: number } {
   const possible = base.slice();
-  for (const { row } of clauses) possible[row >>> 5]! |= 1 << (row & 31);
+  clauses.forEach(({ row }) => {
+    addBit(possible, 0, row);
+  });
   return { missingPass: keepRow(builder, base), missingPossible: keepRow(builder, possible) };
 }

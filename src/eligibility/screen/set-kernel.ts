@@ -13,6 +13,15 @@ const LABELS_IN_KEY = 52;
 /** Whether a literal wants a label to be there; the others want labels to be away. */
 const accepts = (operator: string, negated: boolean) => (operator === 'hasAny') !== negated;
 
+function bitsOf(known: Map<string, Uint32Array>, label: string, words: number): Uint32Array {
+  let bits = known.get(label);
+  if (bits === undefined) {
+    bits = new Uint32Array(words);
+    known.set(label, bits);
+  }
+  return bits;
+}
+
 /** Lays out labels. O(operands x words). */
 export function buildSetArm(
   builder: PoolBuilder,
@@ -23,18 +32,17 @@ export function buildSetArm(
   const accept = new Map<string, Uint32Array>();
   const forbid = new Map<string, Uint32Array>();
   const forbidding = new Uint32Array(words);
-  for (const { row, literals } of clauses) {
-    for (const { leaf, negated } of literals) {
+  clauses.forEach(({ row, literals }) => {
+    literals.forEach(({ leaf, negated }) => {
       const isAccepting = accepts(leaf.operator, negated);
       if (!isAccepting) addBit(forbidding, 0, row);
       const byLabel = isAccepting ? accept : forbid;
-      for (const label of 'operands' in leaf ? leaf.operands : []) {
-        const bits = byLabel.get(label) ?? new Uint32Array(words);
-        byLabel.set(label, bits);
-        addBit(bits, 0, row);
-      }
-    }
-  }
+      if (!('operands' in leaf)) return;
+      leaf.operands.forEach((label) => {
+        addBit(bitsOf(byLabel, label, words), 0, row);
+      });
+    });
+  });
   const labels = [...new Set([...accept.keys(), ...forbid.keys()])];
   const rowOf = (bits: Uint32Array | undefined) =>
     bits === undefined ? -1 : keepRow(builder, bits);

@@ -12,7 +12,8 @@ const STRANGER = '\u{0}';
 /** 0 fail, 1 unknown, 2 pass: the greatest of the literals, by the rule itself. */
 function bestOf(literals: readonly Literal[], value: string): number {
   let best = 0;
-  for (const { leaf, negated } of literals) {
+  for (let i = 0; i < literals.length; i++) {
+    const { leaf, negated } = literals[i]!;
     const verdict = evaluateLeaf(leaf, value);
     if (verdict === 'unknown') best = Math.max(best, 1);
     else if ((verdict === 'pass') !== negated) return 2;
@@ -35,23 +36,17 @@ export function buildValueArm(
 ): Built<ValueArm> {
   const values = namedValues(clauses);
   const other = base.slice();
-  for (const { row, literals } of clauses) {
+  clauses.forEach(({ row, literals }) => {
     const isMember = membership(literals);
     const passes = isMember === undefined ? bestOf(literals, STRANGER) === 2 : !isMember;
     if (passes) addBit(other, 0, row);
-  }
+  });
   const bits = new Map(values.map((value) => [value, other.slice()]));
-  for (const { row, literals } of clauses) {
-    const isMember = membership(literals);
-    for (const { leaf } of literals) {
-      if (!('operands' in leaf)) continue;
-      for (const value of leaf.operands) {
-        const own = bits.get(value) as Uint32Array;
-        if (isMember ?? bestOf(literals, value) === 2) addBit(own, 0, row);
-        else dropBit(own, 0, row);
-      }
-    }
-  }
+  eachOperand(clauses, (value, { row, literals }) => {
+    const own = bits.get(value) as Uint32Array;
+    if (membership(literals) ?? bestOf(literals, value) === 2) addBit(own, 0, row);
+    else dropBit(own, 0, row);
+  });
   const rows = Int32Array.from(values, (value) => keepRow(builder, bits.get(value) as Uint32Array));
   return { kind: 'value', field, values, rows, otherRow: keepRow(builder, other) };
 }
@@ -59,12 +54,25 @@ export function buildValueArm(
 /** Every value that some clause names, once. */
 function namedValues(clauses: readonly ArmClause[]): readonly string[] {
   const values = new Set<string>();
-  for (const { literals } of clauses) {
-    for (const { leaf } of literals) {
-      if ('operands' in leaf) for (const value of leaf.operands) values.add(value);
-    }
-  }
+  eachOperand(clauses, (value) => {
+    values.add(value);
+  });
   return [...values];
+}
+
+/** Calls back for every value that a clause names; without iterators, for it runs before code is warm. */
+function eachOperand(
+  clauses: readonly ArmClause[],
+  take: (value: string, clause: ArmClause) => void,
+): void {
+  clauses.forEach((clause) => {
+    clause.literals.forEach(({ leaf }) => {
+      if (!('operands' in leaf)) return;
+      leaf.operands.forEach((value) => {
+        take(value, clause);
+      });
+    });
+  });
 }
 
 /**
@@ -72,11 +80,11 @@ function namedValues(clauses: readonly ArmClause[]): readonly string[] {
  * so it is for almost all. `undefined`: only the rule tells.
  */
 function membership(literals: readonly Literal[]): boolean | undefined {
-  const [only] = literals;
-  if (only === undefined || literals.length > 1) return undefined;
-  const { operator } = only.leaf;
+  const first = literals[0];
+  if (first === undefined || literals.length > 1) return undefined;
+  const { operator } = first.leaf;
   if (operator !== 'in' && operator !== 'notIn') return undefined;
-  return (operator === 'in') !== only.negated;
+  return (operator === 'in') !== first.negated;
 }
 
 /** Clauses with the same literals: judged once for every node. */
@@ -86,20 +94,19 @@ interface CodeGroup {
   readonly rows: number[];
 }
 
+const literalKey = ({ leaf, negated }: Literal): string =>
+  `${negated} ${leaf.operator} ${'operands' in leaf ? leaf.operands.join(' ') : ''}`;
+
 function groupClauses(clauses: readonly ArmClause[]): readonly CodeGroup[] {
   const groups = new Map<string, CodeGroup>();
-  for (const clause of clauses) {
-    const operands = operandsOf(clause);
-    const key = clause.literals
-      .map(({ leaf, negated }) =>
-        [negated, leaf.operator, ...('operands' in leaf ? leaf.operands : [])].join(' '),
-      )
-      .join('|');
+  clauses.forEach((clause) => {
+    const key = clause.literals.map(literalKey).join('|');
     const known = groups.get(key);
-    if (known === undefined)
-      groups.set(key, { literals: clause.literals, operands, rows: [clause.row] });
-    else known.rows.push(clause.row);
-  }
+    if (known === undefined) {
+      const { literals, row } = clause;
+      groups.set(key, { literals, operands: operandsOf(clause), rows: [row] });
+    } else known.rows.push(clause.row);
+  });
   return [...groups.values()];
 }
 
@@ -151,7 +158,8 @@ function mark(
   rows: readonly number[],
   value: number,
 ): void {
-  for (const row of rows) {
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
     if (value === 2) addBit(bits.pass, 0, row);
     else dropBit(bits.pass, 0, row);
     if (value > 0) addBit(bits.possible, 0, row);
