@@ -15,6 +15,7 @@ import { patchCompiled } from './patch.ts';
 import { isHard } from './relaxed.ts';
 import { restate } from './restate.ts';
 import { allocationShape, changesShape, problemShape } from './shape.ts';
+import { gapPpm } from './statement.ts';
 
 /** How a repair is made. */
 export interface RepairOptions extends Omit<AllocationOptions, 'objective' | 'seed'> {
@@ -31,7 +32,7 @@ export interface Repair {
   readonly moved: readonly string[];
   /** Welfare that unlimited moves would reach: what keeping promises costs is the difference. */
   readonly freeWelfare: string;
-  /** True: no allocation with as few moves is worth more. False: it is not proven, as under `maximumMoves`. */
+  /** True: no allocation with as few moves is worth more. False: it is not proven. */
   readonly isOptimal: boolean;
 }
 
@@ -47,7 +48,8 @@ const WEIGHT_MOST = 2 ** 28;
  * With unlimited moves it is worth as much as a fresh allocation, though it need not be the same one.
  * Otherwise promised edges weigh more than their score, by the least weight that keeps the moves
  * within the limit: each weight is solved exactly, though between two weights a better set of moves may
- * hide, and `isOptimal` says so. More moves than allowed remain where the changes themselves force
+ * hide. Proof and bound are then those of unlimited moves, and the gap is the most that the promises
+ * cost. More moves than allowed remain where the changes themselves force
  * them. A maximum that is passed is refused where limits cross and where counts, tickets or lenders are
  * limited: weights would not hold there. Only for the objective of welfare. An allocation that states
  * whole needs or a most number of lenders is repaired under the same, unless other options are given.
@@ -92,7 +94,7 @@ export function repair(
     allocation: found,
     moved: movedNeeds(allocation, found, withdrawn),
     freeWelfare: unlimited.welfare,
-    isOptimal: found === unlimited && found.gapPpm === 0,
+    isOptimal: found.gapPpm === 0,
   });
   const whole = finish(unlimited);
   if (whole.moved.length <= maximumMoves) return right(whole);
@@ -101,7 +103,17 @@ export function repair(
     const fault = { code: 'contradiction', expected } as const;
     return left([createIssue(fault, ['maximumMoves'], options.maximumMoves)]);
   }
-  return keepPromises(compiled.right, allocation, others, price, maximumMoves, finish);
+  const finishKept = (found: Allocation) => finish(underFreeProof(found, unlimited));
+  return keepPromises(compiled.right, allocation, others, price, maximumMoves, finishKept);
+}
+
+/** What was solved with weighted promises, under the proof of what unlimited moves reach. */
+function underFreeProof(found: Allocation, free: Allocation): Allocation {
+  const { certificate: _, bound: __, gapPpm: ___, ...statement } = found;
+  const { certificate, bound } = free;
+  if (bound === undefined) return { ...statement, certificate };
+  const gap = gapPpm(BigInt(found.welfare), BigInt(bound));
+  return { ...statement, bound, gapPpm: gap, certificate };
 }
 
 /** What stops a reader; of what was made here only the changes can. */
@@ -231,8 +243,7 @@ function keepPromises(
     const found = allocateCompiled(weighted, options, price === undefined ? {} : { price });
     // Floors that a stopped search does not meet: what could be met without weights can be with them.
     if (isLeft(found)) return found;
-    const { certificate: _, bound: __, gapPpm: ___, ...statement } = found.right;
-    return right(finish({ ...statement, certificate: { kind: 'bound' } }));
+    return right(finish(found.right));
   };
   const first = attempt(WEIGHT_MOST);
   if (isLeft(first) || first.right.moved.length > maximumMoves) return first;
