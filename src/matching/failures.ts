@@ -1,4 +1,4 @@
-import type { Catalog, CompiledProduct } from '../catalog/index.ts';
+import type { Catalog } from '../catalog/index.ts';
 import { fieldNamed } from '../criteria/index.ts';
 import type { Need } from '../model/index.ts';
 import { compareText } from '../units/digest.ts';
@@ -13,16 +13,15 @@ export interface RejectionCount {
 }
 
 /**
- * The products of which some condition fails, but for those that no change of facts can open. Those
- * that fail once stand first.
+ * Places of the products of which some condition fails, but for those that no change of facts can
+ * open. Those that fail once stand first.
  */
-export function mendable(catalog: Catalog, need: Need): readonly CompiledProduct[] {
+export function mendable(catalog: Catalog, need: Need): readonly number[] {
   const isChangeable = (field: string) =>
     fieldNamed(catalog.registry, field).effort !== undefined || isLever(field);
-  const places = askEngine('nearMisses', catalog, need, (engine) =>
+  return askEngine('nearMisses', catalog, need, (engine) =>
     mendableProducts(engine, need, isChangeable),
   );
-  return places.map((place) => catalog.products[place] as CompiledProduct);
 }
 
 /** Every condition that failed, the most frequent first; two of one code turn away one product. */

@@ -73,8 +73,11 @@ export function rankNeed(engine: Engine, ranking: Ranking): void {
   rankTaken(engine, ranking);
 }
 
-/** The same for the need that `takeNeed` took last. */
-export function rankTaken(engine: Engine, ranking: Ranking): void {
+/**
+ * The same for the need that `takeNeed` took last. `only`: the place of the one product that is asked
+ * about; -1: all are.
+ */
+export function rankTaken(engine: Engine, ranking: Ranking, only = -1): void {
   const { offers, undetermined } = ranking;
   const { need } = engine.reading.copy;
   engine.eligible = 0;
@@ -83,10 +86,10 @@ export function rankTaken(engine: Engine, ranking: Ranking): void {
   if (undetermined !== undefined) undetermined.size = 0;
   if (!hasCurrency(engine.catalog, need)) return;
   readFacts(engine.reading);
-  for (const segment of engine.segments) rankSegment(engine, segment, ranking);
+  for (const segment of engine.segments) rankSegment(engine, segment, ranking, only);
 }
 
-function rankSegment(engine: Engine, segment: Segment, ranking: Ranking): void {
+function rankSegment(engine: Engine, segment: Segment, ranking: Ranking, only: number): void {
   const { screen, loans } = segment;
   const { facts, bench } = engine;
   const { need } = engine.reading.copy;
@@ -99,7 +102,8 @@ function rankSegment(engine: Engine, segment: Segment, ranking: Ranking): void {
   beginScores(scores, need);
   const listed = listRows(screen, bench.rows, bench.verdicts);
   engine.work.screened += listed;
-  const there = segment.hasGaps ? dropGone(segment, bench, listed) : listed;
+  const isPart = segment.hasGaps || only >= 0;
+  const there = isPart ? keepRows(segment, bench, listed, only) : listed;
   const wanted = ranking.undetermined;
   const wantsOpen = wanted !== undefined && wanted.limit > 0;
   const count = fitRows(loans, bench, there, wantsOpen ? UNKNOWN : PASS);
@@ -119,12 +123,21 @@ function rankSegment(engine: Engine, segment: Segment, ranking: Ranking): void {
   }
 }
 
-/** Takes out the rows of products that are no longer in the catalog; returns how many stay. */
-function dropGone({ productOf }: Segment, { rows, verdicts }: Bench, count: number): number {
+/**
+ * Takes out the rows of products that are no longer in the catalog, and where `only` names one all
+ * others; returns how many stay.
+ */
+function keepRows(
+  { productOf }: Segment,
+  { rows, verdicts }: Bench,
+  count: number,
+  only: number,
+): number {
   let kept = 0;
   for (let i = 0; i < count; i++) {
     const row = rows[i]!;
-    if (productOf[row]! < 0) continue;
+    const product = productOf[row]!;
+    if (product < 0 || (only >= 0 && product !== only)) continue;
     rows[kept] = row;
     verdicts[kept++] = verdicts[i]!;
   }

@@ -12,14 +12,16 @@ export interface Bound {
 /** Bounds by field: fields are independent of each other, so efforts add up. */
 export type Box = ReadonlyMap<string, Bound>;
 
-/** The box cut down by one more literal; `undefined` where nothing is left. */
-export function tighten(box: Box, literal: Literal): Box | undefined {
-  const before = box.get(literal.field) ?? {};
+/** Cuts a box down by one more literal; `false` where nothing is left of it. */
+export function tighten(box: Map<string, Bound>, literal: Literal): boolean {
+  const before = box.get(literal.field) ?? NO_BOUND;
   const bound = cut(before, literal);
-  if (bound === before) return box;
-  if (isEmpty(bound)) return undefined;
-  return new Map(box).set(literal.field, bound);
+  if (bound === before) return true;
+  box.set(literal.field, bound);
+  return !isEmpty(bound);
 }
+
+const NO_BOUND: Bound = {};
 
 function cut(bound: Bound, literal: Literal): Bound {
   switch (literal.kind) {

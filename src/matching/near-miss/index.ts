@@ -1,12 +1,15 @@
 import type { CompiledProduct } from '../../catalog/index.ts';
 import { fieldIndex, fieldNamed, printValue } from '../../criteria/index.ts';
-import { amountLimits, conditionVerdicts, encodeNeed } from '../../eligibility/index.ts';
+import { encodeNeed } from '../../eligibility/index.ts';
+import type { Need } from '../../model/index.ts';
+import { once } from '../../units/once.ts';
+import { createTopList, rankTaken, workingList } from '../engine/index.ts';
 import { compareOffers, evaluatePair, type Offer, type PairContext } from '../evaluate-pair.ts';
+import { askEngine } from '../is-need.ts';
+import { figuresAt, offerOf, productAt } from '../offer.ts';
 import { applyChanges } from './apply.ts';
-import type { Box } from './box.ts';
-import { tighten } from './box.ts';
-import { cheapestPlan, type FactChange, type Plan, type PlanContext } from './effort.ts';
-import { type Requirement, requirementOf } from './requirement.ts';
+import type { FactChange } from './effort.ts';
+import { type Found, planOf } from './plan.ts';
 
 export { isLever } from './requirement.ts';
 
@@ -33,133 +36,134 @@ export interface NearMiss {
   readonly offer: Offer;
 }
 
-/** Search steps for one pair; a catalog with deeper alternatives gets an unproven answer. */
-const MAX_STEPS = 10_000;
-
-/** Conditions that no change of the need can meet. */
-const FIXED_CODES = ['validity', 'currency'];
-
 /**
  * The cheapest set of changes, by the efforts of the field registry, after which no condition of the
  * product fails. `undefined`: none exists among the facts that an enterprise can change (wishes move
- * between half and double of what was asked). The answer is judged again before it is given.
- * Exact branch and bound over the alternatives of the criteria. `ceiling`: dearer changes are not asked
- * for.
+ * between half and double of what was asked). The answer is judged again, by the rule, before it is
+ * given. Exact branch and bound over the alternatives of the criteria.
  */
-export function nearMiss(
-  context: PairContext,
-  compiled: CompiledProduct,
-  ceiling: number = Number.POSITIVE_INFINITY,
-): NearMiss | undefined {
-  const { catalog, encoded } = context;
-  const verdicts = conditionVerdicts(catalog, compiled, encoded);
-  if (verdicts.some((one) => one.verdict === 'fail' && FIXED_CODES.includes(one.code))) {
-    return undefined;
-  }
-  const { need, facts } = encoded;
-  const { registry } = catalog;
-  const requirements = compiled.conditions.map((one) => requirementOf(one, facts, registry));
-  const limits = amountLimits(compiled, need);
-  const found = search({ registry, facts, need, compiled, limits }, requirements, ceiling);
+export function nearMiss(context: PairContext, compiled: CompiledProduct): NearMiss | undefined {
+  const found = planOf(context, compiled, Number.POSITIVE_INFINITY);
   if (found === undefined) return undefined;
-  const changed = applyChanges(need, found.plan.changes, compiled);
-  const after = evaluatePair({ ...context, encoded: encodeNeed(catalog, changed) }, compiled);
-  if (after.offer === undefined) return undefined;
-  return {
-    productId: compiled.product.id,
-    bankId: compiled.bank.id,
-    changes: found.plan.changes.map((change) => describe(context, change)),
-    effort: found.plan.effort,
-    proven: found.proven,
-    offer: after.offer,
-  };
+  const { offer } = evaluatePair(
+    contextAfter(context, changedNeed(context, compiled, found)),
+    compiled,
+  );
+  return offer === undefined ? undefined : missOf(context, { compiled, found, offer });
+}
+
+function changedNeed({ encoded }: PairContext, compiled: CompiledProduct, { plan }: Found): Need {
+  return applyChanges(encoded.need, plan.changes, compiled);
+}
+
+function contextAfter(context: PairContext, changed: Need): PairContext {
+  return { ...context, encoded: encodeNeed(context.catalog, changed) };
+}
+
+/** Changes that open a product, and what it then offers. */
+interface Opened {
+  readonly compiled: CompiledProduct;
+  readonly found: Found;
+  readonly offer: Offer;
 }
 
 /**
- * The near misses of several products: least effort first, then the better offer. Once there are
- * enough, no dearer change than the last of them is looked for.
+ * The near misses of the products at some places of the catalog: least effort first, then the better
+ * offer.
+ *
+ * 1. Plans are cheap: all that can be among the cheapest are made, and no dearer ones are looked for.
+ * 2. The engine judges each again and prices it. Where one is not open after all, the others may not
+ *    be enough, and so many more are wanted.
  */
 export function rankNearMisses(
   context: PairContext,
-  products: readonly CompiledProduct[],
+  places: readonly number[],
   limit: number,
 ): readonly NearMiss[] {
-  const best: NearMiss[] = [];
-  if (limit === 0) return best;
-  for (const compiled of products) {
-    const last = best.length < limit ? undefined : best.at(-1);
-    const found = nearMiss(context, compiled, last?.effort);
-    if (found === undefined) continue;
-    best.push(found);
-    best.sort((a, b) => a.effort - b.effort || compareOffers(a.offer, b.offer));
-    if (best.length > limit) best.pop();
-  }
-  return best;
-}
-
-interface Found {
-  readonly plan: Plan;
-  readonly proven: boolean;
-}
-
-/**
- * 1. Conjunctions and literals cut the box; an empty box ends the branch.
- * 2. The cheapest plan of the box bounds every plan below it: a branch that cannot win is left.
- * 3. Otherwise the first alternative left open is tried part by part.
- */
-function search(
-  context: PlanContext,
-  requirements: readonly Requirement[],
-  ceiling: number,
-): Found | undefined {
-  let best: Plan | undefined;
-  let steps = 0;
-  const walk = (pending: readonly Requirement[], before: Box): void => {
-    steps += 1;
-    if (steps > MAX_STEPS) return;
-    const settled = settle(pending, before);
-    if (settled === undefined) return;
-    const plan = cheapestPlan(context, settled.box);
-    if (plan === undefined || plan.effort > ceiling) return;
-    if (best !== undefined && plan.effort >= best.effort) return;
-    const [branch, ...rest] = settled.alternatives;
-    if (branch === undefined) {
-      best = plan;
-      return;
-    }
-    for (const part of branch) walk([part, ...rest.map(toAlternative)], settled.box);
+  if (limit === 0) return [];
+  const judged = new Map<number, Opened | undefined>();
+  const judge = ({ place, found }: Planned): Opened | undefined => {
+    if (!judged.has(place)) judged.set(place, openedBy(context, place, found));
+    return judged.get(place);
   };
-  walk(requirements, new Map());
-  return best === undefined ? undefined : { plan: best, proven: steps <= MAX_STEPS };
-}
-
-const toAlternative = (parts: readonly Requirement[]): Requirement => ({ kind: 'or', parts });
-
-interface Settled {
-  readonly box: Box;
-  readonly alternatives: readonly (readonly Requirement[])[];
-}
-
-/** Everything that leaves no choice, done; `undefined` where it cannot be. */
-function settle(pending: readonly Requirement[], before: Box): Settled | undefined {
-  let box: Box | undefined = before;
-  const alternatives: (readonly Requirement[])[] = [];
-  const queue = [...pending];
-  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    if (next.kind === 'met') continue;
-    if (next.kind === 'hopeless') return undefined;
-    if (next.kind === 'and') queue.unshift(...next.parts);
-    else if (next.kind === 'or') {
-      const open: readonly Requirement[] = next.parts.filter((part) => part.kind !== 'hopeless');
-      if (open.length === 0) return undefined;
-      if (open.some((part) => part.kind === 'met')) continue;
-      alternatives.push(open);
-    } else {
-      box = tighten(box, next);
-      if (box === undefined) return undefined;
+  let wanted = limit;
+  for (;;) {
+    const plans = cheapestPlans(context, places, wanted);
+    const opened = plans.map(judge).filter((one) => one !== undefined);
+    if (opened.length >= limit || plans.length < wanted) {
+      return opened
+        .sort((a, b) => effortOf(a) - effortOf(b) || compareOffers(a.offer, b.offer))
+        .slice(0, limit)
+        .map((one) => missOf(context, one));
     }
+    wanted = limit + plans.length - opened.length;
   }
-  return { box, alternatives };
+}
+
+const effortOf = ({ found }: Pick<Opened, 'found'>): number => found.plan.effort;
+
+interface Planned {
+  readonly place: number;
+  readonly found: Found;
+}
+
+/** The plans of which fewer than `wanted` others take less effort. */
+function cheapestPlans(
+  context: PairContext,
+  places: readonly number[],
+  wanted: number,
+): readonly Planned[] {
+  const { products } = context.catalog;
+  const plans: Planned[] = [];
+  /** The least efforts so far, ascending. */
+  const least: number[] = [];
+  const ceiling = () =>
+    least.length < wanted ? Number.POSITIVE_INFINITY : (least.at(-1) as number);
+  for (const place of places) {
+    const found = planOf(context, products[place] as CompiledProduct, ceiling());
+    if (found === undefined) continue;
+    plans.push({ place, found });
+    least.push(found.plan.effort);
+    least.sort((a, b) => a - b);
+    if (least.length > wanted) least.pop();
+  }
+  return plans.filter((one) => effortOf(one) <= ceiling());
+}
+
+/** Where the one undetermined offer goes. */
+const openOffer = createTopList(1);
+
+/** What the engine says of one product once its changes are made; `undefined`: it fails all the same. */
+function openedBy(context: PairContext, place: number, found: Found): Opened | undefined {
+  const { catalog, profile, needSeed } = context;
+  const compiled = catalog.products[place] as CompiledProduct;
+  const need = changedNeed(context, compiled, found);
+  const after = once(() => contextAfter(context, need));
+  return askEngine('nearMisses', catalog, need, (engine) => {
+    const offers = workingList(engine, 1);
+    const { productTies } = engine;
+    const draw = { need, profile, needSeed, productTies, offers, undetermined: openOffer };
+    rankTaken(engine, draw, place);
+    const isEligible = offers.size === 1;
+    if (!isEligible && openOffer.size === 0) return undefined;
+    const list = isEligible ? offers : openOffer;
+    const verdict = isEligible ? 'eligible' : 'undetermined';
+    const figures = figuresAt(list, draw, list.order[0] as number, verdict);
+    const offer = offerOf(after, productAt(engine, place), figures, false);
+    return { compiled, found, offer };
+  });
+}
+
+function missOf(context: PairContext, { compiled, found, offer }: Opened): NearMiss {
+  const { plan, proven } = found;
+  return {
+    productId: compiled.product.id,
+    bankId: compiled.bank.id,
+    changes: plan.changes.map((change) => describe(context, change)),
+    effort: plan.effort,
+    proven,
+    offer,
+  };
 }
 
 function describe({ catalog, encoded }: PairContext, change: FactChange): ChangeStep {
