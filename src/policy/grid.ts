@@ -49,6 +49,12 @@ function cutRow(
   time: TimeCount,
 ): readonly Piece[] {
   const bare = row.segments.flatMap((segment) => cutSegment(segment, cuts));
+  const first = bare[0];
+  // Most rows are one piece, which bears all of the interest.
+  if (first !== undefined && bare.length === 1) {
+    const bears = first.balance > 0 && first.rate > 0 && time.between(first.from, first.to) > 0;
+    return [pieceOf(first, index, bears ? row.interest : (0 as Money))];
+  }
   // Parts of the row's interest: each the difference of two rounded sums, so that they add up.
   const weights = bare.map((one) => {
     return (
@@ -63,15 +69,20 @@ function cutRow(
     const upTo = whole === 0n ? 0 : Number((BigInt(row.interest) * running) / whole);
     const interest = (upTo - shared) as Money;
     shared = upTo;
-    const { year, month } = civilOf(one.from);
-    return { ...one, row: index, year, quarter: Math.ceil(month / 3), interest };
+    return pieceOf(one, index, interest);
   });
+}
+
+function pieceOf({ from, to, balance, rate }: Segment, row: number, interest: Money): Piece {
+  const { year, month } = civilOf(from);
+  return { from, to, balance, rate, row, year, quarter: Math.ceil(month / 3), interest };
 }
 
 function cutSegment(segment: Segment, cuts: readonly Day[]): readonly Segment[] {
   const inside = [...quarterStarts(segment.from, segment.to), ...cuts].filter(
     (day) => segment.from < day && day < segment.to,
   );
+  if (inside.length === 0) return [segment];
   const ends = [...new Set([segment.from, ...inside, segment.to])].sort((a, b) => a - b);
   return ends.slice(0, -1).map((from, index) => ({ ...segment, from, to: ends[index + 1] as Day }));
 }
