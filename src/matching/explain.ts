@@ -45,7 +45,7 @@ export function explain(
     throw new RangeError(`explain: the catalog has no product ${productId}`);
   }
   const known = { ...options, profile: profileOf(catalog, options.profile) };
-  return askOf('explain', need, () => explainPair(catalog, need, compiled, known));
+  return askOf('explain', need, (own) => explainPair(catalog, own, compiled, known));
 }
 
 function explainPair(
@@ -86,7 +86,7 @@ export interface Rejection {
  */
 export function rejections(catalog: Catalog, need: Need): readonly Rejection[] {
   expectCatalog('rejections', catalog);
-  return askOf('rejections', need, () => rejectionsOf(catalog, need));
+  return askOf('rejections', need, (own) => rejectionsOf(catalog, own));
 }
 
 function rejectionsOf(catalog: Catalog, need: Need): readonly Rejection[] {

@@ -19,15 +19,15 @@ export interface RejectionCount {
 export function mendable(catalog: Catalog, need: Need): readonly CompiledProduct[] {
   const isChangeable = (field: string) =>
     fieldNamed(catalog.registry, field).effort !== undefined || isLever(field);
-  const places = askEngine('nearMisses', catalog, need, (engine) =>
-    mendableProducts(engine, need, isChangeable),
+  const places = askEngine('nearMisses', catalog, need, (engine, own) =>
+    mendableProducts(engine, own, isChangeable),
   );
   return places.map((place) => catalog.products[place] as CompiledProduct);
 }
 
 /** Every condition that failed, the most frequent first; two of one code turn away one product. */
 export function rejectionCounts(catalog: Catalog, need: Need): readonly RejectionCount[] {
-  return [...askEngine('match', catalog, need, (engine) => countRejections(engine, need))]
+  return [...askEngine('match', catalog, need, countRejections)]
     .map(([code, products]) => ({ code, products }))
     .sort((a, b) => b.products - a.products || compareText(a.code, b.code));
 }

@@ -53,8 +53,8 @@ export function nearMisses(
 ): readonly NearMiss[] {
   expectCatalog('nearMisses', catalog);
   const profile = profileOf(catalog, options.profile);
-  return askOf('nearMisses', need, () => {
-    const context = pairContext(catalog, need, { ...options, profile });
-    return rankNearMisses(context, mendable(catalog, need), options.limit ?? 10);
+  return askOf('nearMisses', need, (own) => {
+    const context = pairContext(catalog, own, { ...options, profile });
+    return rankNearMisses(context, mendable(catalog, own), options.limit ?? 10);
   });
 }

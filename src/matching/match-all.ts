@@ -1,6 +1,6 @@
 import { type Catalog, expectCatalog } from '../catalog/index.ts';
 import type { Need } from '../model/index.ts';
-import { createIssue, type Issue } from '../units/issue.ts';
+import type { Issue } from '../units/issue.ts';
 import { tieSeed } from '../units/tie.ts';
 import {
   type Engine,
@@ -11,7 +11,7 @@ import {
   takeNeed,
   workingList,
 } from './engine/index.ts';
-import { isNeed, NEED_EXPECTED } from './is-need.ts';
+import { isNeed, needIssue, ownNeeds } from './is-need.ts';
 import { type MatchOptions, profileOf } from './match.ts';
 import {
   createTable,
@@ -73,7 +73,7 @@ export function emptyTable(
     throw new RangeError(`matchAll: limit must be an integer of 0 or more, ${most}; got ${limit}`);
   }
   const profile = profileOf(catalog, options.profile);
-  return createTable({ catalog, needs, profile, seed, limit }, issues);
+  return createTable({ catalog, needs: ownNeeds(needs), profile, seed, limit }, issues);
 }
 
 /** Ranks one need of a table and writes its rows; a need that cannot be read is refused. */
@@ -89,8 +89,7 @@ export function fillNeed(
   const anew = engineWithoutGone(engine);
   if (anew !== undefined && rankRead(anew, table, index, list)) return;
   table.outcome[index] = NEED_REFUSED;
-  const fault = { code: 'type', expected: NEED_EXPECTED } as const;
-  issues.push(createIssue(fault, ['needs', index], table.needs[index]));
+  issues.push(needIssue(table.needs[index] as Need, ['needs', index]));
 }
 
 /** Ranks a need and writes its rows; `false` where it cannot be read. */

@@ -10,7 +10,7 @@ import { ENGINE_VERSION } from '../units/version.ts';
 import { createTopList, type Engine, engineOf, rankTaken, workingList } from './engine/index.ts';
 import type { Offer, PairContext } from './evaluate-pair.ts';
 import { mendable, type RejectionCount, rejectionCounts } from './failures.ts';
-import { askEngine } from './is-need.ts';
+import { askEngine, ownNeed } from './is-need.ts';
 import { type NearMiss, rankNearMisses } from './near-miss/index.ts';
 import { figuresAt, offerOf, productAt } from './offer.ts';
 
@@ -68,7 +68,7 @@ export function profileOf(catalog: Catalog, profile: MatchOptions['profile']): S
 export function pairContext(catalog: Catalog, need: Need, options: MatchOptions): PairContext {
   return {
     catalog,
-    encoded: encodeNeed(catalog, need),
+    encoded: encodeNeed(catalog, ownNeed(need)),
     profile: profileOf(catalog, options.profile),
     needSeed: tieSeed(options.seed ?? '', need.id),
   };
@@ -149,7 +149,9 @@ const NO_OFFERS = createTopList(0);
 /** The best eligible offers, or the best undetermined ones, and how many there are of both. */
 function rank(context: () => PairContext, request: RankRequest, isOpen: boolean) {
   const { catalog, need } = request;
-  return askEngine('match', catalog, need, (engine) => rankBy(engine, context, request, isOpen));
+  return askEngine('match', catalog, need, (engine, own) =>
+    rankBy(engine, context, { ...request, need: own }, isOpen),
+  );
 }
 
 function rankBy(

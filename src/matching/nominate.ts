@@ -131,7 +131,7 @@ export function nominate(catalog: Catalog, need: Need, options: NominateOptions 
   checkWhole('limit', limit, 0, Number.MAX_SAFE_INTEGER);
   const profile = profileOf(catalog, options.profile);
   const full = { ...options, banks, seed, limit, profile };
-  return askOf('nominate', need, () => nominateBanks(catalog, need, full));
+  return askOf('nominate', need, (own) => nominateBanks(catalog, own, full));
 }
 
 type FullOptions = NominateOptions & {

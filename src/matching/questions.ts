@@ -43,7 +43,7 @@ export function nextQuestions(
 ): readonly Question[] {
   expectCatalog('nextQuestions', catalog);
   const known = { ...options, profile: profileOf(catalog, options.profile) };
-  return askOf('nextQuestions', need, () => questionsOf(catalog, need, known));
+  return askOf('nextQuestions', need, (own) => questionsOf(catalog, own, known));
 }
 
 function questionsOf(catalog: Catalog, need: Need, options: MatchOptions): readonly Question[] {

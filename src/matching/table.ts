@@ -21,6 +21,7 @@ export const NEED_REFUSED = 2;
  */
 export interface MatchTable {
   readonly catalog: Catalog;
+  /** The list that was given; copies in it stand for needs that inherit members, and are without them. */
   readonly needs: readonly Need[];
   readonly profile: ScoringProfile;
   readonly seed: string;

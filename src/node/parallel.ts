@@ -138,8 +138,10 @@ function writePart(run: Run, { from, count, issues, columns }: PartMessage): voi
   for (const name of NEED_COLUMNS) table[name].set(columns[name], from);
   for (const name of ROW_COLUMNS) table[name].set(columns[name], from * table.limit);
   for (const { path, code, expected } of issues) {
-    const index = from + Number(path[1]);
-    run.issues.push(createIssue({ code, expected }, ['needs', index], table.needs[index]));
+    const [, at, ...members] = path;
+    const index = from + Number(at);
+    const seen = members.length > 0 ? undefined : table.needs[index];
+    run.issues.push(createIssue({ code, expected }, ['needs', index, ...members], seen));
   }
   run.done += count;
   options.onProgress?.(run.done, table.needs.length);
