@@ -4,6 +4,7 @@ import { addCivilMonths } from '../units/civil.ts';
 import type { Day } from '../units/day.ts';
 import { createIssue, type Issue, type IssuePath } from '../units/issue.ts';
 import { MONEY_MAX, type Money } from '../units/money.ts';
+import { plural } from '../units/plural.ts';
 import { RATE_ONE, type Rate } from '../units/rate.ts';
 import { isDayCount } from './day-count.ts';
 
@@ -229,7 +230,12 @@ function checkPlan(loan: Loan, refuse: Refuse): void {
       if (!isWhole(step.share, 0, RATE_ONE)) refuse(path, 'a share of 0% to 100%', step.share);
     });
     if (payments !== left) {
-      refuse(['repayment', 'steps'], `steps of ${left} payments in all`, payments, 'contradiction');
+      refuse(
+        ['repayment', 'steps'],
+        `steps of ${left} ${plural(left, 'payment')} in all`,
+        payments,
+        'contradiction',
+      );
     }
     if (share !== RATE_ONE) {
       refuse(['repayment', 'steps'], 'shares that sum to 100%', share, 'contradiction');

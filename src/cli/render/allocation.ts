@@ -2,6 +2,7 @@ import { printLimitReason, printNeedReason } from '../../allocation/index.ts';
 import type { CatalogDocument } from '../../model/index.ts';
 import { printScaled } from '../../units/decimal.ts';
 import type { Money } from '../../units/money.ts';
+import { plural } from '../../units/plural.ts';
 import { type AllocationSummary, type Cause, isSound } from '../allocation-summary.ts';
 import type { View } from '../session.ts';
 import { renderTable } from '../text/table.ts';
@@ -67,7 +68,7 @@ function totalLines(
     word(
       view,
       `${unlimited}/${products} 个产品未载明额度，按不限额处理，并非零额度。`,
-      `${unlimited} of ${products} products state no quota, nor does their bank: taken as unlimited, not as zero.`,
+      `${unlimited} of ${products} ${plural(products, 'product')} ${plural(unlimited, 'states', 'state')} no quota, nor does their bank: taken as unlimited, not as zero.`,
     ),
   ];
   return [
@@ -152,7 +153,7 @@ function bankLines(
           word(
             view,
             `另有 ${rest} 家银行，共投放 ${moneyText(view, restPlaced, currency)}。`,
-            `${rest} further banks placed ${moneyText(view, restPlaced, currency)} together.`,
+            `${rest} further ${plural(rest, 'bank')} placed ${moneyText(view, restPlaced, currency)}${rest === 1 ? '' : ' together'}.`,
           ),
         )),
   ];
@@ -264,7 +265,7 @@ function proofText(view: View, { allocation, isStable }: AllocationSummary): str
     return word(
       view,
       `满足 ${funded} 项需求；已证明任何分配至多满足 ${certificate.fundedBound} 项。`,
-      `${funded} needs are funded; it is proven that no allocation funds more than ${certificate.fundedBound}.`,
+      `${funded} ${plural(funded, 'need is', 'needs are')} funded; it is proven that no allocation funds more than ${certificate.fundedBound}.`,
     );
   }
   if (gapPpm === 0) {

@@ -3,6 +3,7 @@ import { type Field, type Name, nameIn } from '../../model/index.ts';
 import type { Bounds } from '../../pricing/index.ts';
 import { printScaled } from '../../units/decimal.ts';
 import { type Money, printMoney } from '../../units/money.ts';
+import { plural } from '../../units/plural.ts';
 import type { View } from '../session.ts';
 
 /** Minor units in 万元. */
@@ -26,6 +27,11 @@ export function nameLines(view: View, name: Name | undefined, fallback: string):
 /** A name in the languages of the view, on one line. */
 export function nameText(view: View, name: Name | undefined, fallback: string): string {
   return nameLines(view, name, fallback).join(' ');
+}
+
+/** A term: `36 个月 months`, `1 个月 month`. */
+export function monthsText(view: View, months: number): string {
+  return `${months} ${word(view, '个月', plural(months, 'month'))}`;
 }
 
 /** Groups the digits before the point by threes. */

@@ -4,6 +4,7 @@ import type { Cut, Fate, PolicyStack } from '../../policy/index.ts';
 import type { OfferCashFlow } from '../../pricing/index.ts';
 import { printDay } from '../../units/day.ts';
 import { type Money, printMoney } from '../../units/money.ts';
+import { plural } from '../../units/plural.ts';
 import { printRate, type Rate } from '../../units/rate.ts';
 import type { View } from '../session.ts';
 import { type Cell, type Column, renderTable } from '../text/table.ts';
@@ -211,7 +212,7 @@ function sideLines(view: View, terms: Terms, stack: PolicyStack): readonly strin
     const text = word(
       view,
       `可申领 ${claimable}（本金的 ${share}），利率 ${printRate(one.rate)}，利差 ${printRate(one.spread)}，期限 ${one.tenorMonths} 个月，可展期 ${one.rollovers} 次`,
-      `${claimable} can be claimed (${share} of principal) at ${printRate(one.rate)}, spread ${printRate(one.spread)}, ${one.tenorMonths} months, ${one.rollovers} rollovers`,
+      `${claimable} can be claimed (${share} of principal) at ${printRate(one.rate)}, spread ${printRate(one.spread)}, ${one.tenorMonths} ${plural(one.tenorMonths, 'month')}, ${one.rollovers} ${plural(one.rollovers, 'rollover')}`,
     );
     return [word(view, '再贷款', 're-lending'), text] as const;
   });
@@ -260,7 +261,7 @@ function sideLines(view: View, terms: Terms, stack: PolicyStack): readonly strin
         ? word(
             view,
             `最优组合已证明：比较了 ${proof.stacks} 个合法组合。`,
-            `Proved best: ${proof.stacks} legal stacks were valued, no other pays more.`,
+            `Proved best: ${proof.stacks} legal ${plural(proof.stacks, 'stack was', 'stacks were')} valued, no other pays more.`,
           )
         : word(
             view,
