@@ -6,6 +6,7 @@ import { createIssue, type Issue, type IssuePath } from '../units/issue.ts';
 import { MONEY_MAX, type Money } from '../units/money.ts';
 import { plural } from '../units/plural.ts';
 import { RATE_ONE, type Rate } from '../units/rate.ts';
+import { readOrThrow } from '../units/unreadable.ts';
 import { isDayCount } from './day-count.ts';
 
 /** How the principal comes back. */
@@ -92,8 +93,16 @@ export const LOAN_EVENTS_LIMIT = 1000;
 export const LOAN_RATE_LIMIT: Rate = (10 * RATE_ONE) as Rate;
 const MONTHS_LIMIT = 600;
 
-/** The days of payment, in order. */
+/** The days of payment of a loan without faults, in order. Throws TypeError for what is no loan. */
 export function paymentDays(loan: Loan): readonly Day[] {
+  return readOrThrow('paymentDays', 'a loan that checkLoan accepts', () => daysOf(loan));
+}
+
+function daysOf(loan: Loan): readonly Day[] {
+  const { payments, monthsPerPayment, start } = loan;
+  if (!isWhole(payments, 1, PAYMENTS_LIMIT) || ![monthsPerPayment, start].every(Number.isInteger)) {
+    throw new TypeError('no loan');
+  }
   const first = loan.firstPayment ?? addCivilMonths(loan.start, loan.monthsPerPayment);
   const anchor = loan.firstPayment ?? loan.start;
   const offset = loan.firstPayment === undefined ? 1 : 0;

@@ -1,7 +1,8 @@
 import { type Catalog, expectCatalog } from '../catalog/index.ts';
 import type { Need } from '../model/index.ts';
-import type { Issue } from '../units/issue.ts';
+import { type Issue, shortJson } from '../units/issue.ts';
 import { tieSeed } from '../units/tie.ts';
+import { readOptions } from '../units/unreadable.ts';
 import {
   type Engine,
   engineOf,
@@ -44,9 +45,9 @@ export function matchAll(
   needs: readonly Need[],
   options: MatchAllOptions = {},
 ): MatchTable {
-  const { onProgress, signal } = options;
+  const { onProgress, signal, ...asked } = readOptions('matchAll', options);
   const issues: Issue[] = [];
-  const table = emptyTable(catalog, needs, options, issues);
+  const table = emptyTable(catalog, needs, asked, issues);
   const { limit } = table;
   const engine = engineOf(catalog);
   const list = workingList(engine, limit);
@@ -70,7 +71,9 @@ export function emptyTable(
   const { limit = DEFAULT_LIMIT, seed = '' } = options;
   if (!Number.isSafeInteger(limit) || limit < 0 || limit * needs.length > TABLE_ROWS_LIMIT) {
     const most = `at most ${TABLE_ROWS_LIMIT} rows in all`;
-    throw new RangeError(`matchAll: limit must be an integer of 0 or more, ${most}; got ${limit}`);
+    throw new RangeError(
+      `matchAll: limit must be an integer of 0 or more, ${most}; got ${shortJson(limit)}`,
+    );
   }
   const profile = profileOf(catalog, options.profile);
   return createTable({ catalog, needs: ownNeeds(needs), profile, seed, limit }, issues);

@@ -4,8 +4,10 @@ import type { Need, ScoringProfile } from '../model/index.ts';
 import { DEFAULT_PROFILE } from '../scoring/index.ts';
 import { printDay } from '../units/day.ts';
 import { digest } from '../units/digest.ts';
+import { shortJson } from '../units/issue.ts';
 import { once } from '../units/once.ts';
 import { tieSeed } from '../units/tie.ts';
+import { readOptions } from '../units/unreadable.ts';
 import { ENGINE_VERSION } from '../units/version.ts';
 import { createTopList, type Engine, engineOf, rankTaken, workingList } from './engine/index.ts';
 import type { Offer, PairContext } from './evaluate-pair.ts';
@@ -85,12 +87,14 @@ export function pairContext(catalog: Catalog, need: Need, options: MatchOptions)
  */
 export function match(catalog: Catalog, need: Need, options: MatchOptions = {}): MatchResult {
   expectCatalog('match', catalog);
-  const { limit = DEFAULT_LIMIT, seed = '', cashFlows = true } = options;
+  const asked = readOptions('match', options);
+  const { limit = DEFAULT_LIMIT, seed = '', cashFlows = true } = asked;
   if (!Number.isSafeInteger(limit) || limit < 0) {
-    throw new RangeError(`match: limit must be an integer of 0 or more, got ${limit}`);
+    const seen = shortJson(limit);
+    throw new RangeError(`match: limit must be an integer of 0 or more, got ${seen}`);
   }
-  const profile = profileOf(catalog, options.profile);
-  const context = once(() => pairContext(catalog, need, options));
+  const profile = profileOf(catalog, asked.profile);
+  const context = once(() => pairContext(catalog, need, asked));
   const ranked = rank(context, { catalog, need, profile, seed, limit, cashFlows }, false);
   const { eligible, undetermined } = ranked;
   const products = engineOf(catalog).productIds.length;
