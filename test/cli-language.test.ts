@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { illustrativeCatalog } from '../src/hubei/index.ts';
+import { generateReserve, illustrativeCatalog } from '../src/hubei/index.ts';
 import { openCliRoom } from './cli-room.ts';
 
 const { folder, put, fulcrum, remove } = openCliRoom();
@@ -100,6 +100,36 @@ describe('fulcrum demo', () => {
     const [overview, sharing] = await demo();
     expect(overview).toContain('示范目录与储备 Illustrative catalog and reserve');
     expect(sharing).toContain('下一步 Go on');
+  });
+});
+
+describe('an offer of the data pack, explained', () => {
+  const explained = async (language: string) => {
+    put('reserve.json', generateReserve({ seed: 'hubei', count: 30 }).needs);
+    const { code, out } = await fulcrum([
+      ...['explain', '--catalog', 'catalog.json', '--as-of', '2026-06-30', '--lang', language],
+      ...['--need', 'reserve.json', '--need-id', 'hb-n-000028'],
+      ...['--product', 'ccb-relending-equipment'],
+    ]);
+    expect(code).toBe(0);
+    return out;
+  };
+
+  test('names values and programmes where Chinese alone is asked for', async () => {
+    const out = await explained('zh');
+    expect(out).toContain('设备更新, 技术改造');
+    expect(out).toContain('等额本息, 等额本金');
+    expect(out).toContain('贴息: 设备更新贷款财政贴息');
+    expect(out).toContain('缺: 支持标准, 限额, 最长');
+    expect(out).not.toMatch(/equal-instalments|miit-1|maximumMonths|cn-equipment-subsidy/);
+  });
+
+  test('shows flows to the minor unit, their points below each other', async () => {
+    const rows = (await explained('en'))
+      .split('\n')
+      .filter((line) => /^ {2}2027-\d\d-15 {2}/.test(line));
+    expect(rows).toHaveLength(12);
+    for (const row of rows) expect(row).toMatch(/^ {2}\S{10}( +[\d,]+\.\d\d){4}$/);
   });
 });
 

@@ -77,7 +77,7 @@ export function offerLines(
           ...heading(view, word(view, '利率构成', 'Rate, step by step')),
           ...traceTable(view, terms, price),
           ...heading(view, word(view, '净成本构成', 'Net cost: the parts add up')),
-          ...costTable(view, price),
+          ...costTable(view, terms, price),
         ]),
     ...heading(
       view,

@@ -11,6 +11,7 @@ import {
   moneyText,
   nameLines,
   scoreText,
+  termText,
   word,
   wordLines,
 } from './format.ts';
@@ -143,8 +144,11 @@ export function changeText(view: View, terms: Terms, change: ChangeStep): string
   const { from = [], to } = change;
   if (typeof to !== 'string') {
     const before = typeof from === 'string' ? [from] : from;
-    const gained = to.filter((label) => !before.includes(label)).map((label) => `+ ${label}`);
-    const lost = before.filter((label) => !to.includes(label)).map((label) => `− ${label}`);
+    const shown = (label: string) => termText(view, field, label);
+    const gained = to
+      .filter((label) => !before.includes(label))
+      .map((label) => `+ ${shown(label)}`);
+    const lost = before.filter((label) => !to.includes(label)).map((label) => `− ${shown(label)}`);
     return `${name}: ${[...gained, ...lost].join(', ')}`;
   }
   const after = valueText(view, terms, field, to);
