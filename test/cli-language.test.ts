@@ -145,6 +145,7 @@ test('one of something is singular', async () => {
   expect(text).toContain('1 of 1 need read; 0 refused');
   expect(text).toContain('1 product holds a condition in prose and stays undetermined');
   expect(text).toContain('1 product publishes no usable rate');
+  expect(text).toContain('1 bank placed nothing.');
   expect(text).not.toMatch(
     /\b1 (months|products|needs|banks|files|clauses|stacks|rollovers|more banks)\b/,
   );

@@ -124,7 +124,7 @@ export function missTable(
     { title: wordLines(view, '需改变', 'What to change'), least: 26, wraps: true },
     { title: wordLines(view, '难度', 'Effort'), align: 'right' },
     { title: wordLines(view, '净成本', 'Net cost'), align: 'right' },
-    { title: wordLines(view, '届时', 'Then'), least: 8, wraps: true },
+    { title: wordLines(view, '届时', 'Then'), least: 12, wraps: true },
   ];
   const rows = misses.map((miss, index): readonly Cell[] => [
     rank(index),
