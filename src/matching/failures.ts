@@ -19,8 +19,8 @@ export interface RejectionCount {
 export function mendable(catalog: Catalog, need: Need): readonly CompiledProduct[] {
   const isChangeable = (field: string) =>
     fieldNamed(catalog.registry, field).effort !== undefined || isLever(field);
-  const places = askEngine('nearMisses', catalog, need, (engine, own) =>
-    mendableProducts(engine, own, isChangeable),
+  const places = askEngine('nearMisses', catalog, need, (engine) =>
+    mendableProducts(engine, need, isChangeable),
   );
   return places.map((place) => catalog.products[place] as CompiledProduct);
 }

@@ -108,7 +108,9 @@ export function match(catalog: Catalog, need: Need, options: MatchOptions = {}):
     undetermined: once(
       () => rank(context, { catalog, need, profile, seed, limit, cashFlows }, true).offers,
     ),
-    nearMisses: once(() => rankNearMisses(context(), mendable(catalog, need), limit)),
+    nearMisses: once(() =>
+      rankNearMisses(context(), mendable(catalog, context().encoded.need), limit),
+    ),
     rejectedBy: once(() => rejectionCounts(catalog, need)),
     digest: once(() => resultDigest(catalog, need, { profile, seed, limit, cashFlows })),
   };
