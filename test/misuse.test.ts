@@ -97,6 +97,62 @@ describe.each<[string, (catalog: Catalog, need: Need) => unknown]>([
   );
 });
 
+describe('what a need inherits is absent, for all who read it', () => {
+  const asks: readonly ((need: Need) => unknown)[] = [
+    (one) => JSON.stringify(match(catalog, one)),
+    (one) => explain(catalog, one, 'p'),
+    (one) => nearMisses(catalog, one),
+    (one) => nextQuestions(catalog, one),
+    (one) => nominate(catalog, one),
+    (one) => rejections(catalog, one),
+  ];
+  const inheriting = (name: keyof Need): Need => {
+    const { [name]: value, ...others } = need;
+    return Object.assign(Object.create({ [name]: value }), others);
+  };
+
+  test.each(['id', 'amount', 'termMonths', 'enterprise'] as const)(
+    'without %s of its own it is none',
+    (name) => {
+      for (const ask of asks) {
+        let thrown: unknown;
+        try {
+          ask(inheriting(name));
+        } catch (error) {
+          thrown = error;
+        }
+        expect(thrown).toBeInstanceOf(TypeError);
+        expect((thrown as Error).cause).toMatchObject([{ code: 'missing', path: [name] }]);
+      }
+      const { outcome, issues } = matchAll(catalog, [need, inheriting(name)]);
+      expect([...outcome]).toEqual([1, 2]);
+      expect(issues).toMatchObject([{ code: 'missing', path: ['needs', 1, name] }]);
+    },
+  );
+
+  test('what may be absent is unknown', () => {
+    const { purpose: _, ...purposeless } = need;
+    const { region: __, ...nowhere } = need.enterprise;
+    const pairs: readonly (readonly [Need, Need])[] = [
+      [inheriting('purpose'), purposeless],
+      [
+        { ...need, enterprise: Object.assign(Object.create(need.enterprise), nowhere) },
+        { ...need, enterprise: nowhere },
+      ],
+      [
+        { ...need, project: Object.create({ id: 'p' }) },
+        { ...need, project: {} as never },
+      ],
+    ];
+    for (const [inherits, lacks] of pairs) {
+      for (const ask of asks) expect(ask(inherits)).toEqual(ask(lacks));
+      const [left, right] = [matchAll(catalog, [inherits]), matchAll(catalog, [lacks])];
+      expect(left.eligible).toEqual(right.eligible);
+      expect(offersOf(left, 0)).toEqual(offersOf(right, 0));
+    }
+  });
+});
+
 test.each(rubbishAnd(['a document', document]))('%s is no catalog', (_, wrong) => {
   const said = 'expected a catalog as compileCatalog returns it';
   const given = wrong as Catalog;

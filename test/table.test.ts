@@ -71,7 +71,7 @@ describe('matchAll', () => {
     ] as unknown as readonly Need[];
     const table = matchAll(catalog, [need, ...rubbish, need]);
     expect([...table.outcome]).toEqual([NEED_DONE, ...rubbish.map(() => NEED_REFUSED), NEED_DONE]);
-    expect(table.issues.map((issue) => issue.path)).toEqual(
+    expect(table.issues.map((issue) => issue.path.slice(0, 2))).toEqual(
       rubbish.map((_, index) => ['needs', index + 1]),
     );
     expect(table.issues[0]?.message).toBe(

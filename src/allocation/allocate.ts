@@ -58,11 +58,20 @@ export function allocate(
 
 const OBJECTIVES: readonly AllocationObjective[] = ['welfare', 'coverage', 'stable'];
 
+/** An issue where options are no object, or one that cannot be read. */
+export function unreadableOptions(options: object): readonly Issue[] {
+  try {
+    if (typeof options === 'object' && Object.values(options).length >= 0) return [];
+  } catch {
+    // A getter or a proxy of the caller threw.
+  }
+  return [createIssue({ code: 'type', expected: 'an object of options' }, [], options)];
+}
+
 /** Faults of options, all at once. */
 export function checkOptions(options: AllocationOptions): readonly Issue[] {
-  if (typeof options !== 'object' || options === null) {
-    return [createIssue({ code: 'type', expected: 'an object of options' }, [], options)];
-  }
+  const unreadable = unreadableOptions(options);
+  if (unreadable.length > 0) return unreadable;
   const { objective, indivisible, seed, shouldStop, maximumLenders, maximumSteps } = options;
   const issues: Issue[] = [];
   const want = (isSound: boolean, code: Issue['code'], expected: string, key: string): void => {

@@ -4,6 +4,7 @@ import type { AllocationLimits, Bank, Need, Product, ProductLimit } from '../mod
 import type { Code } from '../units/code.ts';
 import { createIssue, type Issue } from '../units/issue.ts';
 import type { Money } from '../units/money.ts';
+import { readOptions } from '../units/unreadable.ts';
 import type {
   AllocationBank,
   AllocationNeed,
@@ -35,14 +36,14 @@ export interface TableProblemOptions {
  * 3. Caps of programmes are no limits here: they hold what a programme pays for a loan, and which
  *    loans draw on it is a matter of each offer. A budget goes into `limits.pools`.
  * Issues where limits name a product or a bank that the catalog does not hold. Throws TypeError for what
- * is no table. O(rows of the table).
+ * is no table, or no options. O(rows of the table).
  */
 export function problemFromTable(
   table: MatchTable,
   options: TableProblemOptions = {},
 ): Either<readonly Issue[], AllocationProblem> {
   expectTable('problemFromTable', table);
-  const { limits = {} } = options;
+  const { limits = {}, leastAmounts } = readOptions('problemFromTable', options);
   const { products, banks } = table.catalog.document;
   const issues = danglingLimits(limits, products, banks);
   if (issues.length > 0) return left(issues);
@@ -50,7 +51,7 @@ export function problemFromTable(
   const { regions, pools, guarantors, concentration } = limits;
   return right({
     needs: rows.map((index) => needOf(table.needs[index] as Need)),
-    products: productsOf(table, limits, options.leastAmounts === true),
+    products: productsOf(table, limits, leastAmounts === true),
     banks: banksOf(banks, limits),
     edges: edgesOf(table, rows),
     ...(regions === undefined ? {} : { regions }),

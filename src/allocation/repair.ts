@@ -1,6 +1,6 @@
 import { type Either, isLeft, left, right } from 'fp-ts/Either';
 import { createIssue, type Issue } from '../units/issue.ts';
-import { allocateCompiled, checkOptions, recall, remember } from './allocate.ts';
+import { allocateCompiled, checkOptions, recall, remember, unreadableOptions } from './allocate.ts';
 import { type AllocationChanges, applyChanges, checkChanges } from './changes.ts';
 import { type Compiled, compileAllocation, recompileLimits } from './compile.ts';
 import type {
@@ -60,7 +60,10 @@ export function repair(
   changes: AllocationChanges,
   asked: RepairOptions = {},
 ): Either<readonly Issue[], Repair> {
-  const unreadable = unreadableParts(problem, allocation, changes);
+  const unreadable = [
+    ...unreadableParts(problem, allocation, changes),
+    ...unreadableOptions(asked),
+  ];
   if (unreadable.length > 0) return left(unreadable);
   const { indivisible, maximumLenders } = allocation;
   // What the allocation states of itself holds for its repair, where nothing else is asked.

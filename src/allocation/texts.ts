@@ -1,5 +1,6 @@
 import { printScaled } from '../units/decimal.ts';
 import { type Money, printMoney } from '../units/money.ts';
+import { readOrThrow } from '../units/unreadable.ts';
 import type { LimitReason, NeedCause, NeedChange, NeedReason } from './explain.ts';
 import type { LimitKind, LimitName } from './model.ts';
 
@@ -8,13 +9,27 @@ export type ReasonLanguage = 'en' | 'zh-CN';
 
 /**
  * Prints a reason why a need did not get all it asked. `currency`: the ISO code of amounts; absent, it is
- * not named in English and yuan in Chinese, where yuan are given in 万元 from 10,000 on.
+ * not named in English and yuan in Chinese, where yuan are given in 万元 from 10,000 on. Throws TypeError for what is no
+ * reason, or another language.
  */
 export function printNeedReason(
   reason: NeedReason,
   language: ReasonLanguage,
   currency = '',
 ): string {
+  return readOrThrow('printNeedReason', `a reason of explainAllocation, ${LANGUAGE}`, () =>
+    needText(reason, language, readCurrency(currency)),
+  );
+}
+
+const LANGUAGE = 'a language of "en" and "zh-CN", and a currency as a text';
+
+function readCurrency(currency: string): string {
+  if (typeof currency !== 'string') throw new TypeError('no currency');
+  return currency;
+}
+
+function needText(reason: NeedReason, language: ReasonLanguage, currency: string): string {
   const { need, asked, got, cause, limit, shortBy, changes } = reason;
   const values: Values = {
     need,
@@ -37,6 +52,12 @@ export function printLimitReason(
   language: ReasonLanguage,
   currency = '',
 ): string {
+  return readOrThrow('printLimitReason', `a reason of explainAllocation, ${LANGUAGE}`, () =>
+    limitText(reason, language, readCurrency(currency)),
+  );
+}
+
+function limitText(reason: LimitReason, language: ReasonLanguage, currency: string): string {
   const { used, cap, floor, price } = reason;
   const shown = price < 0 ? floor : cap;
   const values: Values = {

@@ -1,6 +1,7 @@
 import type { DayCount } from '../model/index.ts';
 import { civilOf, dayOfCivil, isLeapYear, isMonthEnd } from '../units/civil.ts';
 import type { Day } from '../units/day.ts';
+import { readOptions } from '../units/unreadable.ts';
 
 /** A part of a year as an exact fraction; the denominator is fixed by the convention. */
 export interface YearFraction {
@@ -33,8 +34,14 @@ export function isDayCount(value: unknown): value is DayCount {
   return typeof value === 'string' && Object.hasOwn(DENOMINATORS, value);
 }
 
-/** The denominator of every fraction under a convention. */
+function expectDayCount(caller: string, convention: DayCount): void {
+  if (isDayCount(convention)) return;
+  throw new RangeError(`${caller}: expected one of ${Object.keys(DENOMINATORS).join(', ')}`);
+}
+
+/** The denominator of every fraction under a convention. Throws a RangeError at another name. */
 export function dayCountDenominator(convention: DayCount): number {
+  expectDayCount('dayCountDenominator', convention);
   return DENOMINATORS[convention];
 }
 
@@ -47,7 +54,7 @@ export function dayCountDenominator(convention: DayCount): number {
  *   schedules unless `endOfMonth` is false.
  * - `30E/360`: Eurobond basis, section 4.16(g): a 31st counts as the 30th, February as it is.
  *
- * Throws a RangeError at another name.
+ * Throws a RangeError at another name, and for what is no day.
  */
 export function yearFraction(
   convention: DayCount,
@@ -55,8 +62,12 @@ export function yearFraction(
   to: Day,
   options: DayCountOptions = {},
 ): YearFraction {
-  if (!isDayCount(convention)) throw new RangeError('day count: not a known convention');
-  const numerator = countOf(convention, from, to, options.endOfMonth !== false);
+  expectDayCount('yearFraction', convention);
+  if (!(Number.isSafeInteger(from) && Number.isSafeInteger(to))) {
+    throw new RangeError('yearFraction: expected two days, whole numbers of days since 1970-01-01');
+  }
+  const { endOfMonth } = readOptions('yearFraction', options);
+  const numerator = countOf(convention, from, to, endOfMonth !== false);
   // `+ 0` turns a negative zero into zero.
   return { numerator: numerator + 0, denominator: DENOMINATORS[convention] };
 }

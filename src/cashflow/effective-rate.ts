@@ -64,7 +64,7 @@ const DAYS_PER_YEAR = 365;
  */
 export function effectiveRate(flows: readonly Flow[]): RateAnswer {
   const isFlow = (flow: Flow) => Number.isFinite(flow?.amount) && Number.isSafeInteger(flow.day);
-  if (!Array.isArray(flows) || !flows.every(isFlow)) {
+  if (!isReadable(() => Array.isArray(flows) && flows.every(isFlow))) {
     return { kind: 'none', reason: 'not-finite' };
   }
   const byDay = new Map<number, number>();
@@ -88,7 +88,9 @@ export function periodicRate(
   amounts: readonly number[],
   periodsPerYear: number,
 ): Answer<PeriodicRate> {
-  if (!amounts.every(Number.isFinite)) return { kind: 'none', reason: 'not-finite' };
+  const isSound = () =>
+    Array.isArray(amounts) && amounts.every(Number.isFinite) && Number.isFinite(periodsPerYear);
+  if (!isReadable(isSound)) return { kind: 'none', reason: 'not-finite' };
   const terms = [...amounts.entries()].filter(([, amount]) => amount !== 0);
   const first = terms[0]?.[0] ?? 0;
   return solve(
@@ -102,6 +104,15 @@ export function periodicRate(
       annual: powerOf(growth, periodsPerYear) - 1,
     }),
   );
+}
+
+/** What a test says of what may come from anywhere; no, where it cannot be read. */
+export function isReadable(test: () => boolean): boolean {
+  try {
+    return test();
+  } catch {
+    return false;
+  }
 }
 
 /** `growth`: of one year. */

@@ -1,3 +1,4 @@
+import { readOrThrow } from '../units/unreadable.ts';
 import type { Flow } from './effective-rate.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -12,6 +13,12 @@ export interface FlowOptions {
  * and fees negative. One flow a draw, payment and fee, in order of days.
  */
 export function loanFlows(schedule: Schedule, options: FlowOptions = {}): readonly Flow[] {
+  return readOrThrow('loanFlows', 'a schedule as schedule returns it, and options', () =>
+    flowsOf(schedule, options),
+  );
+}
+
+function flowsOf(schedule: Schedule, options: FlowOptions): readonly Flow[] {
   const { loan, rows, upfrontFees } = schedule;
   const draws = loan.draws ?? [{ day: loan.start, amount: loan.principal }];
   const payments = rows.map((row) => ({ day: row.to, amount: -row.payment }));

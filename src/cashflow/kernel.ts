@@ -1,6 +1,7 @@
 import { mulDiv } from '../units/arithmetic.ts';
 import type { Money } from '../units/money.ts';
 import { RATE_ONE, type Rate } from '../units/rate.ts';
+import { readOrThrow } from '../units/unreadable.ts';
 import { levelPayment } from './level.ts';
 
 /** Repayment methods by their number in a book. */
@@ -42,10 +43,15 @@ const FACTOR_LIMIT = 30_000_000;
 
 /**
  * The rows that `schedule` computes, without an object a row. Exact for every book whose loans pass
- * `checkLoan`: products beyond 2^53 are divided digit by digit, never rounded on the way.
- * O(rows).
+ * `checkLoan`: products beyond 2^53 are divided digit by digit, never rounded on the way. Throws
+ * TypeError where columns are missing. O(rows).
  */
 export function scheduleBook(book: LoanBook): ScheduleColumns {
+  return readOrThrow('scheduleBook', 'a book of loans in columns', () => columnsOf(book));
+}
+
+function columnsOf(book: LoanBook): ScheduleColumns {
+  if (!Number.isSafeInteger(book.count)) throw new TypeError('no count');
   const rowStart = new Int32Array(book.count + 1);
   for (let i = 0; i < book.count; i++) rowStart[i + 1] = rowStart[i]! + book.payments[i]!;
   const rows = rowStart[book.count]!;

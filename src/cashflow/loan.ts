@@ -4,7 +4,9 @@ import { addCivilMonths } from '../units/civil.ts';
 import type { Day } from '../units/day.ts';
 import { createIssue, type Issue, type IssuePath } from '../units/issue.ts';
 import { MONEY_MAX, type Money } from '../units/money.ts';
+import { plural } from '../units/plural.ts';
 import { RATE_ONE, type Rate } from '../units/rate.ts';
+import { readOrThrow } from '../units/unreadable.ts';
 import { isDayCount } from './day-count.ts';
 
 /** How the principal comes back. */
@@ -91,8 +93,16 @@ export const LOAN_EVENTS_LIMIT = 1000;
 export const LOAN_RATE_LIMIT: Rate = (10 * RATE_ONE) as Rate;
 const MONTHS_LIMIT = 600;
 
-/** The days of payment, in order. */
+/** The days of payment of a loan without faults, in order. Throws TypeError for what is no loan. */
 export function paymentDays(loan: Loan): readonly Day[] {
+  return readOrThrow('paymentDays', 'a loan that checkLoan accepts', () => daysOf(loan));
+}
+
+function daysOf(loan: Loan): readonly Day[] {
+  const { payments, monthsPerPayment, start } = loan;
+  if (!isWhole(payments, 1, PAYMENTS_LIMIT) || ![monthsPerPayment, start].every(Number.isInteger)) {
+    throw new TypeError('no loan');
+  }
   const first = loan.firstPayment ?? addCivilMonths(loan.start, loan.monthsPerPayment);
   const anchor = loan.firstPayment ?? loan.start;
   const offset = loan.firstPayment === undefined ? 1 : 0;
@@ -229,7 +239,12 @@ function checkPlan(loan: Loan, refuse: Refuse): void {
       if (!isWhole(step.share, 0, RATE_ONE)) refuse(path, 'a share of 0% to 100%', step.share);
     });
     if (payments !== left) {
-      refuse(['repayment', 'steps'], `steps of ${left} payments in all`, payments, 'contradiction');
+      refuse(
+        ['repayment', 'steps'],
+        `steps of ${left} ${plural(left, 'payment')} in all`,
+        payments,
+        'contradiction',
+      );
     }
     if (share !== RATE_ONE) {
       refuse(['repayment', 'steps'], 'shares that sum to 100%', share, 'contradiction');

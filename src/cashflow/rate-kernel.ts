@@ -1,4 +1,5 @@
 import type { Day } from '../units/day.ts';
+import { readOrThrow } from '../units/unreadable.ts';
 import { effectiveRate, type Flow } from './effective-rate.ts';
 
 /** Kinds of answers by their number in a column. */
@@ -42,6 +43,11 @@ interface Scratch {
  * O(flows) a step, about five steps.
  */
 export function effectiveRates(book: FlowBook): RateColumns {
+  return readOrThrow('effectiveRates', 'a book of flows in columns', () => ratesOf(book));
+}
+
+function ratesOf(book: FlowBook): RateColumns {
+  if (!Number.isSafeInteger(book.count)) throw new TypeError('no count');
   const annual = new Float64Array(book.count).fill(Number.NaN);
   const kind = new Uint8Array(book.count);
   let longest = 0;

@@ -1,3 +1,5 @@
+import { isReadable } from './effective-rate.ts';
+import { PAYMENTS_LIMIT } from './loan.ts';
 import { powerOf } from './power.ts';
 
 /** Money at a time told in unit periods: whole ones, and a fraction of one. */
@@ -39,20 +41,16 @@ export function unitPeriodRate(
     kind: 'none',
     reason,
   });
+  const areSound = () =>
+    [...advances, ...payments].every(isSound) && Number.isFinite(unitsPerYear) && unitsPerYear > 0;
+  if (!isReadable(() => Array.isArray(advances) && Array.isArray(payments) && areSound())) {
+    return none('not-finite');
+  }
   if (advances.length === 0 || payments.length === 0) return none('no-flows');
-  const all = [...advances, ...payments];
-  const isSound = all.every(
-    ({ amount, units, fraction = 0 }) =>
-      Number.isFinite(amount) &&
-      amount > 0 &&
-      Number.isSafeInteger(units) &&
-      units >= 0 &&
-      fraction >= 0 &&
-      fraction < 1,
-  );
-  if (!isSound || !(unitsPerYear > 0)) return none('not-finite');
   const time = ({ units, fraction = 0 }: UnitFlow) => units + fraction;
-  if (Math.max(...advances.map(time)) > Math.min(...payments.map(time))) return none('not-single');
+  const lastAdvance = advances.map(time).reduce((a, b) => Math.max(a, b));
+  const firstPayment = payments.map(time).reduce((a, b) => Math.min(a, b));
+  if (lastAdvance > firstPayment) return none('not-single');
   const excess = (i: number) => presentValue(payments, i) - presentValue(advances, i);
   if (excess(0) < 0) return none('no-root');
   let low = 0;
@@ -67,9 +65,20 @@ export function unitPeriodRate(
   return { kind: 'one', apr: perUnit * unitsPerYear, perUnit };
 }
 
+function isSound({ amount, units, fraction = 0 }: UnitFlow): boolean {
+  return (
+    Number.isFinite(amount) &&
+    amount > 0 &&
+    Number.isSafeInteger(units) &&
+    units >= 0 &&
+    fraction >= 0 &&
+    fraction < 1
+  );
+}
+
 /**
  * Appendix J (c)(1): one advance, equal payments one unit period apart, the first after `units` whole
- * unit periods and a `fraction` of one.
+ * unit periods and a `fraction` of one. At most `PAYMENTS_LIMIT` payments.
  */
 export function singleAdvanceApr(options: {
   readonly advance: number;
@@ -80,6 +89,9 @@ export function singleAdvanceApr(options: {
   readonly units: number;
   readonly fraction?: number;
 }): AprAnswer {
+  if (!isReadable(() => options.payments <= PAYMENTS_LIMIT)) {
+    return { kind: 'none', reason: 'not-finite' };
+  }
   const { advance, payment, payments, unitsPerYear, units, fraction = 0 } = options;
   const list = Array.from({ length: payments }, (_, index) => {
     return { amount: payment, units: units + index, fraction };

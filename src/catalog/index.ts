@@ -12,6 +12,7 @@ import {
 import { type Day, parseDay } from '../units/day.ts';
 import { compareText, digest } from '../units/digest.ts';
 import { shortJson } from '../units/issue.ts';
+import { readOrThrow } from '../units/unreadable.ts';
 import { termCriteria } from './terms.ts';
 
 /** A benchmark's value on the catalog's day. */
@@ -60,7 +61,7 @@ export function compileCatalog(
   document: CatalogDocument,
   options: { readonly asOf: string | Day },
 ): Catalog {
-  const asOf = dayOf(options?.asOf);
+  const asOf = dayOf(readOrThrow('compileCatalog', 'options with "asOf"', () => options?.asOf));
   const inOrder = sorted(document);
   const issues = programmeIssues(document.programmes ?? [], document.benchmarks);
   if (issues.length > 0) {

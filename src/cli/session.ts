@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { Language } from '../model/index.ts';
+import { plural } from '../units/plural.ts';
 import { type Arguments, readChoice, readInteger } from './args.ts';
 import type { Refusal } from './input/refusal.ts';
 import { refusalLines } from './input/refusal.ts';
@@ -80,12 +81,12 @@ export interface Tally {
 /** Says a refusal on standard error, clear of any progress bar. */
 export async function reportRefusal(
   io: Io,
+  view: View,
   refusal: Refusal,
   progress?: Progress,
-  isChinese = false,
 ): Promise<void> {
   progress?.clear();
-  await writeLines(io.stderr, refusalLines(refusal, isChinese));
+  await writeLines(io.stderr, refusalLines(refusal, isChineseAlone(view)));
 }
 
 /** Whether Chinese alone is asked for: then messages are Chinese too. */
@@ -93,8 +94,9 @@ export function isChineseAlone({ languages }: View): boolean {
   return languages.every((language) => language === 'zh');
 }
 
-/** `3 of 5 needs read; 2 refused`. */
-export function tallyLine(tally: Tally, what: string): string {
-  const total = tally.read + tally.refused;
-  return `${tally.read} of ${total} ${what} read; ${tally.refused} refused`;
+/** `3 of 5 needs read; 2 refused`, in one language: it goes where refusals go. */
+export function tallyLine(view: View, { read, refused }: Tally): string {
+  const total = read + refused;
+  if (isChineseAlone(view)) return `共 ${total} 项需求，读取 ${read} 项，拒绝 ${refused} 项`;
+  return `${read} of ${total} ${plural(total, 'need')} read; ${refused} refused`;
 }

@@ -1,5 +1,9 @@
 import { type Field, type Language, nameIn } from '../model/index.ts';
+import { readOrThrow } from '../units/unreadable.ts';
 import type { Reason } from './reason.ts';
+
+/** What both functions that tell a reason expect. */
+const EXPECTED = 'a reason, a language of "en" and "zh", and a list of fields';
 
 /** Titles of the codes that the engine itself gives to reasons. */
 const CODE_TITLES: Readonly<Record<string, Record<Language, string>>> = {
@@ -8,8 +12,8 @@ const CODE_TITLES: Readonly<Record<string, Record<Language, string>>> = {
   purpose: { en: 'purpose', zh: '融资用途' },
   'amount-min': { en: 'smallest loan of the product', zh: '产品最低金额' },
   'amount-max': { en: 'largest loan of the product', zh: '产品最高金额' },
-  'term-min': { en: 'shortest term of the product', zh: '产品最短期限' },
-  'term-max': { en: 'longest term of the product', zh: '产品最长期限' },
+  'term-min': { en: 'shortest term of the product, months', zh: '产品最短期限（月）' },
+  'term-max': { en: 'longest term of the product, months', zh: '产品最长期限（月）' },
   repayment: { en: 'repayment methods', zh: '还款方式' },
   relationship: { en: 'relation with the bank', zh: '与银行往来关系' },
   'collateral-coverage': { en: 'loan that the collateral covers', zh: '担保物可覆盖金额' },
@@ -82,16 +86,20 @@ const WORDS: Record<Language, Words> = {
 
 /** A reason as one line for people: what is needed, what there is, how far off. */
 export function reasonText(reason: Reason, language: Language, fields: readonly Field[]): string {
+  return readOrThrow('reasonText', EXPECTED, () => textOf(reason, language, fields));
+}
+
+function textOf(reason: Reason, language: Language, fields: readonly Field[]): string {
   const words = WORDS[language];
   if (reason.operator === 'ask') {
-    return `${OPERATORS[language].ask}: ${reason.text ?? reasonTitle(reason, language, fields)}`;
+    return `${OPERATORS[language].ask}: ${reason.text ?? titleOf(reason, language, fields)}`;
   }
   if (reason.parts !== undefined && reason.required === undefined) {
-    const parts = reason.parts.map((part) => reasonText(part, language, fields));
+    const parts = reason.parts.map((part) => textOf(part, language, fields));
     const joint = reason.operator === 'any' ? words.or : words.and;
     return `${OPERATORS[language][reason.operator]} (${parts.join(joint)})`;
   }
-  const title = reasonTitle(reason, language, fields);
+  const title = titleOf(reason, language, fields);
   // A condition without figures, such as a rate that nobody publishes.
   if (reason.required === undefined) return `${title}: ${words[reason.verdict]}`;
   const required = requiredText(reason, language);
@@ -102,6 +110,13 @@ export function reasonText(reason: Reason, language: Language, fields: readonly 
 
 /** The name of what a reason is about: the engine's code, the field's title, or the code itself. */
 export function reasonTitle(reason: Reason, language: Language, fields: readonly Field[]): string {
+  return readOrThrow('reasonTitle', EXPECTED, () => titleOf(reason, language, fields));
+}
+
+function titleOf(reason: Reason, language: Language, fields: readonly Field[]): string {
+  if (typeof reason.code !== 'string' || !Object.hasOwn(WORDS, language)) {
+    throw new TypeError('no reason, or no language');
+  }
   const known = Object.hasOwn(CODE_TITLES, reason.code) ? CODE_TITLES[reason.code] : undefined;
   if (known !== undefined) return known[language];
   const field = fields.find((candidate) => candidate.name === reason.field);

@@ -1,6 +1,7 @@
 import { type Either, isLeft, left } from 'fp-ts/Either';
 import { createIssue, type Issue } from '../units/issue.ts';
 import { parseJsonText } from './json-text.ts';
+import { decodeUtf8 } from './utf8.ts';
 
 /** Longest line that is read, in bytes, unless the caller says otherwise: 8 MiB. */
 export const NDJSON_LINE_BYTES: number = 8 * 1024 * 1024;
@@ -37,14 +38,13 @@ export async function* readNdjson(
   options: NdjsonOptions = {},
 ): AsyncGenerator<NdjsonRecord> {
   const limit = options.lineBytes ?? NDJSON_LINE_BYTES;
-  const decoder = new TextDecoder('utf-8', { fatal: true });
   for await (const { number, bytes } of splitLines(chunks, limit)) {
     if (bytes === undefined) {
       const expected = `a line of at most ${limit} bytes; this one was not read`;
       yield { line: number, result: refuse({ code: 'limit', expected }) };
       continue;
     }
-    const text = decode(decoder, bytes);
+    const text = decodeUtf8(bytes);
     if (text === undefined) {
       const expected = 'text in UTF-8; this line holds other bytes';
       yield { line: number, result: refuse({ code: 'json-syntax', expected }) };
@@ -56,15 +56,6 @@ export async function* readNdjson(
 
 function refuse(fault: Parameters<typeof createIssue>[0]): Either<readonly Issue[], unknown> {
   return left([createIssue(fault, [])]);
-}
-
-/** `undefined` for bytes that are no UTF-8. */
-function decode(decoder: InstanceType<typeof TextDecoder>, bytes: Uint8Array): string | undefined {
-  try {
-    return decoder.decode(bytes);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The value of a line; its issues name the line of the file, not that of the text. */

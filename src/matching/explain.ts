@@ -2,6 +2,8 @@ import { type Catalog, type CompiledProduct, expectCatalog } from '../catalog/in
 import { explainCriterion, type Reason, type Verdict } from '../criteria/index.ts';
 import { findings } from '../eligibility/index.ts';
 import type { Need } from '../model/index.ts';
+import { shortJson } from '../units/issue.ts';
+import { readOptions } from '../units/unreadable.ts';
 import { evaluatePair, type Offer, priceReason, withCashFlow } from './evaluate-pair.ts';
 import { askOf } from './is-need.ts';
 import { type MatchOptions, pairContext, profileOf } from './match.ts';
@@ -42,10 +44,12 @@ export function explain(
   expectCatalog('explain', catalog);
   const compiled = catalog.productById.get(productId);
   if (compiled === undefined) {
-    throw new RangeError(`explain: the catalog has no product ${productId}`);
+    const shown = typeof productId === 'string' ? productId : shortJson(productId);
+    throw new RangeError(`explain: the catalog has no product ${shown}`);
   }
-  const known = { ...options, profile: profileOf(catalog, options.profile) };
-  return askOf('explain', need, () => explainPair(catalog, need, compiled, known));
+  const asked = readOptions('explain', options);
+  const known = { ...asked, profile: profileOf(catalog, asked.profile) };
+  return askOf('explain', need, (own) => explainPair(catalog, own, compiled, known));
 }
 
 function explainPair(
@@ -86,7 +90,7 @@ export interface Rejection {
  */
 export function rejections(catalog: Catalog, need: Need): readonly Rejection[] {
   expectCatalog('rejections', catalog);
-  return askOf('rejections', need, () => rejectionsOf(catalog, need));
+  return askOf('rejections', need, (own) => rejectionsOf(catalog, own));
 }
 
 function rejectionsOf(catalog: Catalog, need: Need): readonly Rejection[] {

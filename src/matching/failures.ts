@@ -26,7 +26,7 @@ export function mendable(catalog: Catalog, need: Need): readonly number[] {
 
 /** Every condition that failed, the most frequent first; two of one code turn away one product. */
 export function rejectionCounts(catalog: Catalog, need: Need): readonly RejectionCount[] {
-  return [...askEngine('match', catalog, need, (engine) => countRejections(engine, need))]
+  return [...askEngine('match', catalog, need, countRejections)]
     .map(([code, products]) => ({ code, products }))
     .sort((a, b) => b.products - a.products || compareText(a.code, b.code));
 }

@@ -1,5 +1,6 @@
 import { type Catalog, expectCatalog } from '../catalog/index.ts';
 import type { Need } from '../model/index.ts';
+import { readOptions } from '../units/unreadable.ts';
 import { mendable } from './failures.ts';
 import { askOf } from './is-need.ts';
 import { type MatchOptions, pairContext, profileOf } from './match.ts';
@@ -52,9 +53,10 @@ export function nearMisses(
   options: MatchOptions = {},
 ): readonly NearMiss[] {
   expectCatalog('nearMisses', catalog);
-  const profile = profileOf(catalog, options.profile);
-  return askOf('nearMisses', need, () => {
-    const context = pairContext(catalog, need, { ...options, profile });
-    return rankNearMisses(context, mendable(catalog, need), options.limit ?? 10);
+  const asked = readOptions('nearMisses', options);
+  const profile = profileOf(catalog, asked.profile);
+  return askOf('nearMisses', need, (own) => {
+    const context = pairContext(catalog, own, { ...asked, profile });
+    return rankNearMisses(context, mendable(catalog, own), asked.limit ?? 10);
   });
 }

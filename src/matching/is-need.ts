@@ -8,6 +8,7 @@ import {
   TERM_MONTHS_MAX,
 } from '../model/index.ts';
 import { isDay } from '../units/day.ts';
+import { createIssue, type Issue } from '../units/issue.ts';
 import { type Engine, engineOf, engineWithoutGone, takeNeed } from './engine/index.ts';
 
 /** What is said to a caller whose need is none. */
@@ -108,14 +109,75 @@ function isTextOrAbsent(text: string | undefined): boolean {
   return text === undefined || typeof text === 'string';
 }
 
+/** What a need cannot be without. */
+const REQUIRED = ['id', 'amount', 'termMonths', 'enterprise'] as const;
+
+/**
+ * The need with nothing but its own members, as JSON and messages between threads carry it: what a need,
+ * its enterprise or its project inherits is absent, whoever looks. Itself where nothing can be inherited.
+ * Anything can be given.
+ */
+export function ownNeed(need: Need): Need {
+  if (!isObject(need)) return need;
+  const { enterprise, project } = need;
+  if (isPlain(need) && isPlain(enterprise) && (project === undefined || isPlain(project))) {
+    return need;
+  }
+  const own = { ...need };
+  // Whatever is there: what is no object is copied as it stands, and refused later.
+  if (isObject(own.enterprise)) own.enterprise = { ...own.enterprise };
+  if (isObject(own.project)) own.project = { ...own.project } as Project;
+  return own;
+}
+
+function isPlain(value: object): boolean {
+  if (!isObject(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+/** The needs with nothing but their own members; the same list where that is what they are. */
+export function ownNeeds(needs: readonly Need[]): readonly Need[] {
+  const isOwn = (need: Need) => {
+    try {
+      return ownNeed(need) === need;
+    } catch {
+      // It was refused, and is never read.
+      return true;
+    }
+  };
+  return needs.every(isOwn) ? needs : needs.map((need) => (isOwn(need) ? need : ownNeed(need)));
+}
+
+/** Why something is no need: the member that is not there, or the whole. `path`: where it stands. */
+export function needIssue(need: Need, path: Issue['path']): Issue {
+  const absent = absentMember(need);
+  const whole = { code: 'type', expected: NEED_EXPECTED } as const;
+  if (absent === undefined) return createIssue(whole, path, need);
+  const fault = { code: 'missing', expected: 'a member of the need itself' } as const;
+  return createIssue(fault, [...path, absent]);
+}
+
+function absentMember(need: Need): string | undefined {
+  try {
+    return REQUIRED.find((name) => isObject(need) && !Object.hasOwn(need, name));
+  } catch {
+    // A proxy that lets nobody look.
+    return undefined;
+  }
+}
+
 /**
  * What the rules say of a need. Throws TypeError in the name of the caller where it is none: where a
- * part is missing, cannot be read, or is of a type that stops whoever looks at it.
+ * part is missing, cannot be read, or is of a type that stops whoever looks at it. The cause is what was
+ * thrown, or a list of issues.
  */
-export function askOf<T>(caller: string, need: Need, ask: () => T): T {
+export function askOf<T>(caller: string, need: Need, ask: (own: Need) => T): T {
   let cause: unknown;
   try {
-    if (isNeed(need)) return ask();
+    const own = ownNeed(need);
+    if (isNeed(own)) return ask(own);
+    cause = [needIssue(need, [])];
   } catch (error) {
     cause = error;
   }
@@ -127,12 +189,14 @@ export function askEngine<T>(
   caller: string,
   catalog: Catalog,
   need: Need,
-  ask: (engine: Engine) => T,
+  ask: (engine: Engine, own: Need) => T,
 ): T {
   const engine = engineOf(catalog);
   let cause: unknown;
   try {
-    if (isNeed(takeNeed(engine, need))) return ask(engine);
+    const own = ownNeed(need);
+    if (isNeed(takeNeed(engine, own))) return ask(engine, own);
+    cause = [needIssue(need, [])];
   } catch (error) {
     // The need may be strange only to products that are gone.
     if (engineWithoutGone(engine) !== undefined) return askEngine(caller, catalog, need, ask);

@@ -1,7 +1,8 @@
 import { type Catalog, expectCatalog } from '../catalog/index.ts';
 import type { Need } from '../model/index.ts';
-import { createIssue, type Issue } from '../units/issue.ts';
+import { type Issue, shortJson } from '../units/issue.ts';
 import { tieSeed } from '../units/tie.ts';
+import { readOptions } from '../units/unreadable.ts';
 import {
   type Engine,
   engineOf,
@@ -11,7 +12,7 @@ import {
   takeNeed,
   workingList,
 } from './engine/index.ts';
-import { isNeed, NEED_EXPECTED } from './is-need.ts';
+import { isNeed, needIssue, ownNeeds } from './is-need.ts';
 import { type MatchOptions, profileOf } from './match.ts';
 import {
   createTable,
@@ -44,9 +45,9 @@ export function matchAll(
   needs: readonly Need[],
   options: MatchAllOptions = {},
 ): MatchTable {
-  const { onProgress, signal } = options;
+  const { onProgress, signal, ...asked } = readOptions('matchAll', options);
   const issues: Issue[] = [];
-  const table = emptyTable(catalog, needs, options, issues);
+  const table = emptyTable(catalog, needs, asked, issues);
   const { limit } = table;
   const engine = engineOf(catalog);
   const list = workingList(engine, limit);
@@ -70,10 +71,12 @@ export function emptyTable(
   const { limit = DEFAULT_LIMIT, seed = '' } = options;
   if (!Number.isSafeInteger(limit) || limit < 0 || limit * needs.length > TABLE_ROWS_LIMIT) {
     const most = `at most ${TABLE_ROWS_LIMIT} rows in all`;
-    throw new RangeError(`matchAll: limit must be an integer of 0 or more, ${most}; got ${limit}`);
+    throw new RangeError(
+      `matchAll: limit must be an integer of 0 or more, ${most}; got ${shortJson(limit)}`,
+    );
   }
   const profile = profileOf(catalog, options.profile);
-  return createTable({ catalog, needs, profile, seed, limit }, issues);
+  return createTable({ catalog, needs: ownNeeds(needs), profile, seed, limit }, issues);
 }
 
 /** Ranks one need of a table and writes its rows; a need that cannot be read is refused. */
@@ -89,8 +92,7 @@ export function fillNeed(
   const anew = engineWithoutGone(engine);
   if (anew !== undefined && rankRead(anew, table, index, list)) return;
   table.outcome[index] = NEED_REFUSED;
-  const fault = { code: 'type', expected: NEED_EXPECTED } as const;
-  issues.push(createIssue(fault, ['needs', index], table.needs[index]));
+  issues.push(needIssue(table.needs[index] as Need, ['needs', index]));
 }
 
 /** Ranks a need and writes its rows; `false` where it cannot be read. */

@@ -4,13 +4,15 @@ import type { Need, ScoringProfile } from '../model/index.ts';
 import { DEFAULT_PROFILE } from '../scoring/index.ts';
 import { printDay } from '../units/day.ts';
 import { digest } from '../units/digest.ts';
+import { shortJson } from '../units/issue.ts';
 import { once } from '../units/once.ts';
 import { tieSeed } from '../units/tie.ts';
+import { readOptions } from '../units/unreadable.ts';
 import { ENGINE_VERSION } from '../units/version.ts';
 import { createTopList, type Engine, engineOf, rankTaken, workingList } from './engine/index.ts';
 import type { Offer, PairContext } from './evaluate-pair.ts';
 import { mendable, type RejectionCount, rejectionCounts } from './failures.ts';
-import { askEngine } from './is-need.ts';
+import { askEngine, ownNeed } from './is-need.ts';
 import { type NearMiss, rankNearMisses } from './near-miss/index.ts';
 import { figuresAt, offerOf, productAt } from './offer.ts';
 
@@ -68,7 +70,7 @@ export function profileOf(catalog: Catalog, profile: MatchOptions['profile']): S
 export function pairContext(catalog: Catalog, need: Need, options: MatchOptions): PairContext {
   return {
     catalog,
-    encoded: encodeNeed(catalog, need),
+    encoded: encodeNeed(catalog, ownNeed(need)),
     profile: profileOf(catalog, options.profile),
     needSeed: tieSeed(options.seed ?? '', need.id),
   };
@@ -85,12 +87,14 @@ export function pairContext(catalog: Catalog, need: Need, options: MatchOptions)
  */
 export function match(catalog: Catalog, need: Need, options: MatchOptions = {}): MatchResult {
   expectCatalog('match', catalog);
-  const { limit = DEFAULT_LIMIT, seed = '', cashFlows = true } = options;
+  const asked = readOptions('match', options);
+  const { limit = DEFAULT_LIMIT, seed = '', cashFlows = true } = asked;
   if (!Number.isSafeInteger(limit) || limit < 0) {
-    throw new RangeError(`match: limit must be an integer of 0 or more, got ${limit}`);
+    const seen = shortJson(limit);
+    throw new RangeError(`match: limit must be an integer of 0 or more, got ${seen}`);
   }
-  const profile = profileOf(catalog, options.profile);
-  const context = once(() => pairContext(catalog, need, options));
+  const profile = profileOf(catalog, asked.profile);
+  const context = once(() => pairContext(catalog, need, asked));
   const ranked = rank(context, { catalog, need, profile, seed, limit, cashFlows }, false);
   const { eligible, undetermined } = ranked;
   const products = engineOf(catalog).productIds.length;
@@ -104,7 +108,9 @@ export function match(catalog: Catalog, need: Need, options: MatchOptions = {}):
     undetermined: once(
       () => rank(context, { catalog, need, profile, seed, limit, cashFlows }, true).offers,
     ),
-    nearMisses: once(() => rankNearMisses(context(), mendable(catalog, need), limit)),
+    nearMisses: once(() =>
+      rankNearMisses(context(), mendable(catalog, context().encoded.need), limit),
+    ),
     rejectedBy: once(() => rejectionCounts(catalog, need)),
     digest: once(() => resultDigest(catalog, need, { profile, seed, limit, cashFlows })),
   };
@@ -149,7 +155,9 @@ const NO_OFFERS = createTopList(0);
 /** The best eligible offers, or the best undetermined ones, and how many there are of both. */
 function rank(context: () => PairContext, request: RankRequest, isOpen: boolean) {
   const { catalog, need } = request;
-  return askEngine('match', catalog, need, (engine) => rankBy(engine, context, request, isOpen));
+  return askEngine('match', catalog, need, (engine, own) =>
+    rankBy(engine, context, { ...request, need: own }, isOpen),
+  );
 }
 
 function rankBy(

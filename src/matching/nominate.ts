@@ -1,8 +1,10 @@
 import { type Catalog, expectCatalog } from '../catalog/index.ts';
 import type { Need, ScoringProfile } from '../model/index.ts';
 import { printDay } from '../units/day.ts';
+import { shortJson } from '../units/issue.ts';
 import type { Money } from '../units/money.ts';
 import { once } from '../units/once.ts';
+import { readOptions } from '../units/unreadable.ts';
 import { addedBy, chooseBanks, compareNominees, setWorth } from './choose-banks.ts';
 import { type ClaimRight, claimDesk } from './claim.ts';
 import type { Offer } from './evaluate-pair.ts';
@@ -126,12 +128,13 @@ const MOST_BANKS = 10;
  */
 export function nominate(catalog: Catalog, need: Need, options: NominateOptions = {}): Nomination {
   expectCatalog('nominate', catalog);
-  const { banks = 3, seed = '', limit = 10 } = options;
+  const asked = readOptions('nominate', options);
+  const { banks = 3, seed = '', limit = 10 } = asked;
   checkWhole('banks', banks, 1, MOST_BANKS);
   checkWhole('limit', limit, 0, Number.MAX_SAFE_INTEGER);
-  const profile = profileOf(catalog, options.profile);
-  const full = { ...options, banks, seed, limit, profile };
-  return askOf('nominate', need, () => nominateBanks(catalog, need, full));
+  const profile = profileOf(catalog, asked.profile);
+  const full = { ...asked, banks, seed, limit, profile };
+  return askOf('nominate', need, (own) => nominateBanks(catalog, own, full));
 }
 
 type FullOptions = NominateOptions & {
@@ -169,7 +172,9 @@ function nominateBanks(catalog: Catalog, need: Need, options: FullOptions): Nomi
 
 function checkWhole(name: string, value: number, least: number, most: number): void {
   if (Number.isSafeInteger(value) && value >= least && value <= most) return;
-  throw new RangeError(`nominate: ${name} must be an integer of ${least} to ${most}, got ${value}`);
+  throw new RangeError(
+    `nominate: ${name} must be an integer of ${least} to ${most}, got ${shortJson(value)}`,
+  );
 }
 
 /** All eligible offers; the undetermined ones too where too few banks are left. */

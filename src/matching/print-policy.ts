@@ -5,10 +5,11 @@ import { type Day, printDay } from '../units/day.ts';
 import { printScaled } from '../units/decimal.ts';
 import { type Money, printMoney } from '../units/money.ts';
 import { printRate, type Rate } from '../units/rate.ts';
+import { readOrThrow } from '../units/unreadable.ts';
 
 /** Dated flows and policies in border notation: amounts in major units, rates with their unit. */
 export function printCashFlow({ schedule, policies }: OfferCashFlow): object {
-  return { schedule: printSchedule(schedule), policies: printStack(policies) };
+  return { schedule: printSchedule(schedule), policies: stackOf(policies) };
 }
 
 function printSchedule({ rows, rule, ...schedule }: Schedule): object {
@@ -28,8 +29,12 @@ function printSchedule({ rows, rule, ...schedule }: Schedule): object {
   };
 }
 
-/** A stack in border notation. */
+/** A stack in border notation. Throws TypeError for what is none. */
 export function printStack(stack: PolicyStack): object {
+  return readOrThrow('printStack', 'a stack as stackPolicies returns it', () => stackOf(stack));
+}
+
+function stackOf(stack: PolicyStack): object {
   const { enterprise, bank, treasury, proof } = stack;
   return {
     asOf: printDay(stack.asOf),

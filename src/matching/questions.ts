@@ -2,6 +2,7 @@ import { type Catalog, expectCatalog } from '../catalog/index.ts';
 import type { Reason } from '../criteria/index.ts';
 import type { Knower, Need } from '../model/index.ts';
 import { compareText } from '../units/digest.ts';
+import { readOptions } from '../units/unreadable.ts';
 import { compareOffers, evaluatePair, type Offer } from './evaluate-pair.ts';
 import { askOf } from './is-need.ts';
 import { type MatchOptions, pairContext, profileOf } from './match.ts';
@@ -42,8 +43,9 @@ export function nextQuestions(
   options: MatchOptions = {},
 ): readonly Question[] {
   expectCatalog('nextQuestions', catalog);
-  const known = { ...options, profile: profileOf(catalog, options.profile) };
-  return askOf('nextQuestions', need, () => questionsOf(catalog, need, known));
+  const asked = readOptions('nextQuestions', options);
+  const known = { ...asked, profile: profileOf(catalog, asked.profile) };
+  return askOf('nextQuestions', need, (own) => questionsOf(catalog, own, known));
 }
 
 function questionsOf(catalog: Catalog, need: Need, options: MatchOptions): readonly Question[] {

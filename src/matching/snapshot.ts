@@ -77,8 +77,7 @@ export function catalogToBuffer(catalog: Catalog): ArrayBuffer {
 export function catalogFromBuffer(
   buffer: ArrayBuffer | SharedArrayBuffer,
 ): Either<readonly Issue[], Catalog> {
-  const isBuffer = Object.prototype.toString.call(buffer).endsWith('ArrayBuffer]');
-  if (!isBuffer) return refuse('type', 'the buffer of a catalog', buffer);
+  if (!isBuffer(buffer)) return refuse('type', 'the buffer of a catalog', buffer);
   const unpacked = unpackSections(buffer, MAGIC, SNAPSHOT_VERSION);
   if (!unpacked.ok) {
     const code = unpacked.code === 'version' ? 'version' : 'format';
@@ -119,6 +118,15 @@ export function catalogFromBuffer(
     return refuse('format', 'the columns of a catalog', undefined);
   }
   return right(catalog);
+}
+
+function isBuffer(value: unknown): boolean {
+  try {
+    return Object.prototype.toString.call(value).endsWith('ArrayBuffer]');
+  } catch {
+    // A proxy that lets nobody look.
+    return false;
+  }
 }
 
 function refuse(code: Fault['code'], expected: string, seen: unknown) {

@@ -1,7 +1,7 @@
 import { type Catalog, expectCatalog } from '../catalog/index.ts';
 import { REPAYMENT_METHODS } from '../criteria/index.ts';
 import type { Need, RepaymentMethod, ScoringProfile } from '../model/index.ts';
-import type { Issue } from '../units/issue.ts';
+import { type Issue, shortJson } from '../units/issue.ts';
 import type { Money } from '../units/money.ts';
 import { once } from '../units/once.ts';
 import { tieLot, tieSeed } from '../units/tie.ts';
@@ -21,6 +21,7 @@ export const NEED_REFUSED = 2;
  */
 export interface MatchTable {
   readonly catalog: Catalog;
+  /** The list that was given; copies in it stand for needs that inherit members, and are without them. */
   readonly needs: readonly Need[];
   readonly profile: ScoringProfile;
   readonly seed: string;
@@ -94,7 +95,7 @@ export function createTable(subject: TableSubject, issues: readonly Issue[]): Ma
 export function offersOf(table: MatchTable, index: number): readonly Offer[] {
   expectTable('offersOf', table);
   const { catalog, limit } = table;
-  const need = needAt(table, index);
+  const need = needAt('offersOf', table, index);
   if (table.outcome[index] !== NEED_DONE) return [];
   const context = once(() => pairContext(catalog, need, optionsOf(table)));
   const engine = engineOf(catalog);
@@ -124,7 +125,7 @@ export function offersOf(table: MatchTable, index: number): readonly Offer[] {
  */
 export function resultOf(table: MatchTable, index: number): MatchResult {
   expectTable('resultOf', table);
-  const need = needAt(table, index);
+  const need = needAt('resultOf', table, index);
   if (table.outcome[index] === NEED_REFUSED) {
     const issue = table.issues.find((one) => one.path[1] === index);
     throw new RangeError(`resultOf: the need was refused: ${issue?.message}`);
@@ -136,9 +137,10 @@ function optionsOf({ limit, profile, seed }: MatchTable) {
   return { limit, profile, seed };
 }
 
-function needAt({ needs }: MatchTable, index: number): Need {
+function needAt(caller: string, { needs }: MatchTable, index: number): Need {
   if (!Number.isInteger(index) || index < 0 || index >= needs.length) {
-    throw new RangeError(`no need stands at ${index}: there are ${needs.length}`);
+    const seen = shortJson(index);
+    throw new RangeError(`${caller}: no need stands at ${seen}: there are ${needs.length}`);
   }
   return needs[index] as Need;
 }

@@ -1,3 +1,5 @@
+import { readOrThrow } from '../units/unreadable.ts';
+
 /** A name for people: one text, or the same name in Chinese and English. */
 export type Name = string | { readonly zh?: string; readonly en?: string };
 
@@ -7,7 +9,9 @@ export type Language = 'en' | 'zh';
 export function nameIn(name: Name | undefined, language: Language, fallback: string): string {
   if (name === undefined) return fallback;
   if (typeof name === 'string') return name;
-  return (language === 'zh' ? (name.zh ?? name.en) : (name.en ?? name.zh)) ?? fallback;
+  return readOrThrow('nameIn', 'a text, or an object with "zh" and "en"', () => {
+    return (language === 'zh' ? (name.zh ?? name.en) : (name.en ?? name.zh)) ?? fallback;
+  });
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Money } from '../units/money.ts';
+import { readOrThrow } from '../units/unreadable.ts';
 import type { SizeClass } from './need.ts';
 
 /** The figures that decide a size class. What is absent is unknown. */
@@ -97,6 +98,10 @@ const SHAPE = /^[A-T]\d{0,4}$/;
  * Only for codes of GB/T 4754: ISIC and NACE have sections of the same letters and other meanings.
  */
 export function classifySize(figures: SizeFigures): SizeClass | undefined {
+  return readOrThrow('classifySize', 'the figures of an enterprise', () => classOf(figures));
+}
+
+function classOf(figures: SizeFigures): SizeClass | undefined {
   let answer: SizeClass | undefined;
   for (const line of linesOf(figures.industry)) {
     const one = line === undefined ? undefined : classify(figures, line);

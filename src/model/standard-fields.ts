@@ -90,9 +90,14 @@ export const STANDARD_FIELDS: readonly Field[] = [
   field('need.termMonths', 'number', 'enterprise', '融资期限（月）', 'term in months', {
     effort: { raise: 2, lower: 2 },
   }),
-  field('need.minimumTermMonths', 'number', 'enterprise', '最短可接受期限', 'least term accepted', {
-    effort: { lower: 2 },
-  }),
+  field(
+    'need.minimumTermMonths',
+    'number',
+    'enterprise',
+    '最短可接受期限（月）',
+    'least term accepted in months',
+    { effort: { lower: 2 } },
+  ),
   field('need.purpose', 'enum', 'enterprise', '融资用途', 'purpose'),
   field('need.start', 'date', 'enterprise', '用款日期', 'day the money is wanted'),
   field('need.repayment', 'set', 'enterprise', '还款方式', 'repayment methods accepted', {

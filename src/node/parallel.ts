@@ -9,7 +9,8 @@ import {
   matchAll,
 } from '../matching/index.ts';
 import type { Need } from '../model/index.ts';
-import { createIssue, type Issue } from '../units/issue.ts';
+import { createIssue, type Issue, shortJson } from '../units/issue.ts';
+import { readOptions } from '../units/unreadable.ts';
 import { NEED_COLUMNS, type NeedsMessage, type PartMessage, ROW_COLUMNS } from './messages.ts';
 
 /** How to match many needs with several threads. */
@@ -37,18 +38,22 @@ export async function matchAllParallel(
   needs: readonly Need[],
   options: MatchAllParallelOptions = {},
 ): Promise<MatchTable> {
-  const { threads = availableParallelism(), workerUrl } = options;
+  const asked = readOptions('matchAllParallel', options);
+  const { threads = availableParallelism(), workerUrl } = asked;
   if (!Number.isInteger(threads) || threads < 1 || threads > THREADS_LIMIT) {
-    throw new RangeError(`matchAllParallel: threads must be 1 to ${THREADS_LIMIT}, got ${threads}`);
+    throw new RangeError(
+      `matchAllParallel: threads must be 1 to ${THREADS_LIMIT}, got ${shortJson(threads)}`,
+    );
   }
-  const parts = Math.ceil(needs.length / NEEDS_PER_MESSAGE);
-  if (parts <= 1) return matchAll(catalog, needs, options);
+  // What is no list is for `matchAll` to refuse.
+  const parts = Array.isArray(needs) ? Math.ceil(needs.length / NEEDS_PER_MESSAGE) : 0;
+  if (parts <= 1) return matchAll(catalog, needs, asked);
   const issues: Issue[] = [];
-  const table = emptyTable(catalog, needs, options, issues);
+  const table = emptyTable(catalog, needs, asked, issues);
   const { profile, seed, limit } = table;
   const setup = { catalog: shareBuffer(catalogToBuffer(catalog)), profile, seed, limit };
   const url = workerUrl ?? new URL('./match-worker.js', import.meta.url);
-  const run: Run = { table, issues, options, next: 0, done: 0 };
+  const run: Run = { table, issues, options: asked, next: 0, done: 0 };
   const workers: Worker[] = [];
   try {
     while (workers.length < Math.min(threads, parts)) {
@@ -138,8 +143,10 @@ function writePart(run: Run, { from, count, issues, columns }: PartMessage): voi
   for (const name of NEED_COLUMNS) table[name].set(columns[name], from);
   for (const name of ROW_COLUMNS) table[name].set(columns[name], from * table.limit);
   for (const { path, code, expected } of issues) {
-    const index = from + Number(path[1]);
-    run.issues.push(createIssue({ code, expected }, ['needs', index], table.needs[index]));
+    const [, at, ...members] = path;
+    const index = from + Number(at);
+    const seen = members.length > 0 ? undefined : table.needs[index];
+    run.issues.push(createIssue({ code, expected }, ['needs', index, ...members], seen));
   }
   run.done += count;
   options.onProgress?.(run.done, table.needs.length);

@@ -2,7 +2,7 @@ import { type Either, left, right } from 'fp-ts/Either';
 import { createRegistry, type FieldRegistry } from '../criteria/index.ts';
 import { type Benchmark, type Field, type Programme, programmeIssues } from '../model/index.ts';
 import { compareText } from '../units/digest.ts';
-import type { Issue } from '../units/issue.ts';
+import { createIssue, type Fault, type Issue } from '../units/issue.ts';
 
 /** What programmes refer to beside each other. */
 export interface PolicyContext {
@@ -30,6 +30,21 @@ const LEVEL_ORDER = ['central', 'province', 'city', 'county'] as const;
 export function compilePolicies(
   programmes: readonly Programme[],
   context: PolicyContext = {},
+): Either<readonly Issue[], PolicyPack> {
+  try {
+    return packOf(programmes, context);
+  } catch {
+    const fault = {
+      code: 'type',
+      expected: 'a context with the fields and benchmarks of a catalog',
+    };
+    return left([createIssue(fault as Fault, ['context'], context)]);
+  }
+}
+
+function packOf(
+  programmes: readonly Programme[],
+  context: PolicyContext,
 ): Either<readonly Issue[], PolicyPack> {
   const issues = programmeIssues(programmes, context.benchmarks);
   if (issues.length > 0) return left(issues);

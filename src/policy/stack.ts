@@ -2,8 +2,8 @@ import { type Either, isLeft, left, right } from 'fp-ts/Either';
 import { checkLoan, schedule } from '../cashflow/index.ts';
 import { deriveFacts, type FactList, offerFacts, withFacts } from '../criteria/index.ts';
 import type { Programme } from '../model/index.ts';
-import { type Day, parseDay } from '../units/day.ts';
-import { createIssue, type Issue } from '../units/issue.ts';
+import { type Day, isDay, parseDay } from '../units/day.ts';
+import { createIssue, type Fault, type Issue } from '../units/issue.ts';
 import type { Money } from '../units/money.ts';
 import { type Candidate, type CandidateContext, judgeProgramme } from './candidate.ts';
 import { type Fate, fatesOf } from './fate.ts';
@@ -61,25 +61,68 @@ export interface PolicyStack {
  * 3. The set that pays the enterprise most is searched for (`solveStack`); of sets that pay the same,
  *    the one with more re-lending, then the smaller one.
  *
- * Issues: a loan that makes no sense, obtained programmes that are unknown or may not go together.
+ * Issues: a loan that makes no sense, obtained programmes that are unknown or may not go together, and
+ * what is no pack, no situation and no day.
  */
 export function stackPolicies(
   pack: PolicyPack,
   situation: PolicySituation,
   options: StackOptions,
 ): Either<readonly Issue[], PolicyStack> {
-  const asOf = typeof options.asOf === 'string' ? parseDay(options.asOf) : right(options.asOf);
-  if (isLeft(asOf)) return left([createIssue(asOf.left, ['asOf'], options.asOf)]);
-  const checked = checkLoan(situation.loan);
-  if (isLeft(checked)) {
-    return left(checked.left.map((one) => createIssue(one, ['loan', ...one.path])));
+  const asked = readOptions(options);
+  if (isLeft(asked)) return asked;
+  const faults = unreadableParts(pack, situation);
+  if (faults.length > 0) return left(faults);
+  try {
+    const checked = checkLoan(situation.loan);
+    if (isLeft(checked)) {
+      return left(checked.left.map((one) => createIssue(one, ['loan', ...one.path])));
+    }
+    const solved = solveSituation(judgeProgrammes(pack, situation, asked.right), situation);
+    return isLeft(solved) ? solved : right(tellStack(solved.right, situation, asked.right.asOf));
+  } catch {
+    return left([createIssue(NO_SITUATION, [], situation)]);
   }
-  const judged = judgeProgrammes(pack, situation, {
-    asOf: asOf.right,
-    optimistic: options.optimistic === true,
+}
+
+const NO_SITUATION: Fault = {
+  code: 'type',
+  expected: 'a situation whose parts can be read: a need as parseNeed returns it, and a loan',
+};
+
+/** The day of the question and what else is asked. */
+function readOptions(
+  options: StackOptions,
+): Either<readonly Issue[], { readonly asOf: Day; readonly optimistic: boolean }> {
+  try {
+    const { asOf, optimistic } = options;
+    const day = isDay(asOf as number) ? right(asOf as Day) : parseDay(asOf);
+    if (isLeft(day)) return left([createIssue(day.left, ['asOf'], asOf)]);
+    return right({ asOf: day.right, optimistic: optimistic === true });
+  } catch {
+    const fault = { code: 'type', expected: 'options with the day "asOf"' } as const;
+    return left([createIssue(fault, [], options)]);
+  }
+}
+
+/** Of callers without types: whether there is a pack, and a situation with a need. */
+function unreadableParts(pack: PolicyPack, situation: PolicySituation): readonly Issue[] {
+  const issues: Issue[] = [];
+  const want = (fault: Fault, path: Issue['path'], seen: unknown, isThere: () => boolean) => {
+    try {
+      if (isThere()) return;
+    } catch {
+      // What throws when it is read is not there.
+    }
+    issues.push(createIssue(fault, path, seen));
+  };
+  const noPack = { code: 'type', expected: 'a pack as compilePolicies returns it' } as const;
+  want(noPack, ['pack'], pack, () => {
+    const { programmes, benchmarks, registry } = pack;
+    return Array.isArray(programmes) && Array.isArray(benchmarks) && Array.isArray(registry.fields);
   });
-  const solved = solveSituation(judged, situation);
-  return isLeft(solved) ? solved : right(tellStack(solved.right, situation, asOf.right));
+  want(NO_SITUATION, [], situation, () => typeof situation.need.enterprise === 'object');
+  return issues;
 }
 
 /** How programmes are judged. */

@@ -31,8 +31,14 @@ export function isDay(value: number): boolean {
   return Number.isInteger(value) && value >= FIRST_DAY && value <= LAST_DAY;
 }
 
-/** Prints `YYYY-MM-DD`. */
+/** The furthest days from 1970 that the calendar of JavaScript knows. */
+const FURTHEST = 100_000_000;
+
+/** Prints `YYYY-MM-DD`. Throws RangeError for what is no whole number of days. */
 export function printDay(day: Day): string {
+  if (!(Number.isInteger(day) && Math.abs(day) <= FURTHEST)) {
+    throw new RangeError('printDay: expected a day, a whole number of days since 1970-01-01');
+  }
   return new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
 }
 

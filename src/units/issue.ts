@@ -43,9 +43,12 @@ const SEEN_CHARACTERS = 60;
 
 /** `products[3].rate.spread`; the root is `(document)`. Odd keys are quoted. */
 export function formatPath(path: IssuePath): string {
+  if (!Array.isArray(path))
+    throw new TypeError('formatPath: expected a list of keys and positions');
   let text = '';
-  for (const key of path) {
-    if (typeof key === 'number') text += `[${key}]`;
+  for (const key of path as IssuePath) {
+    if (typeof key !== 'string' && typeof key !== 'number') text += `[${shortJson(key)}]`;
+    else if (typeof key === 'number') text += `[${key}]`;
     else if (!/^[A-Za-z_$][\w$-]{0,79}$/.test(key)) text += `[${shortJson(key)}]`;
     else text += text === '' ? key : `.${key}`;
   }
@@ -54,6 +57,7 @@ export function formatPath(path: IssuePath): string {
 
 /** A value as JSON, cut to a length that fits a message; control characters stay escaped. */
 export function shortJson(value: unknown): string {
+  if (typeof value === 'function') return 'a function';
   if (value === undefined) return 'nothing';
   if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
   if (Array.isArray(value)) return value.length === 0 ? '[]' : `a list of ${value.length}`;

@@ -2,6 +2,7 @@ import { type Either, left, right } from 'fp-ts/Either';
 import { mulDiv } from './arithmetic.ts';
 import { printScaled, readScaled } from './decimal.ts';
 import type { Fault } from './issue.ts';
+import { expectFinite } from './unreadable.ts';
 
 /**
  * An amount in minor units (fen, cents): a safe integer. 1,000.50 yuan is 100,050.
@@ -31,6 +32,7 @@ export function parseMoney(input: unknown): Either<Fault, Money> {
 
 /** `"5000000.5"` is printed `"5000000.50"`, whole amounts without decimals. */
 export function printMoney(amount: Money): string {
+  expectFinite('printMoney', 'an amount in minor units', amount);
   return printScaled(amount, 2, amount % 100 === 0 ? 0 : 2);
 }
 

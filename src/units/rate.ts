@@ -1,6 +1,7 @@
 import { type Either, left, right } from 'fp-ts/Either';
 import { printScaled, readScaled } from './decimal.ts';
 import type { Fault } from './issue.ts';
+import { expectFinite } from './unreadable.ts';
 
 /** Parts per million, a year where it is interest: 3.45 % is 34,500. A safe integer. */
 export type Rate = number & { readonly __unit: 'ppm' };
@@ -31,6 +32,7 @@ export function parseRate(input: unknown): Either<Fault, Rate> {
 
 /** `34500` is printed `"3.45%"`. */
 export function printRate(rate: Rate): string {
+  expectFinite('printRate', 'a rate in parts per million', rate);
   return `${printScaled(rate, 4)}%`;
 }
 

@@ -1,6 +1,7 @@
 import { type Either, left, right } from 'fp-ts/Either';
 import type { Day } from './day.ts';
 import { createIssue, type Issue, type IssueCode } from './issue.ts';
+import { readOrThrow } from './unreadable.ts';
 
 /** Which days of which years are known, and how they differ from Monday to Friday. */
 export interface WorkingCalendarData {
@@ -29,6 +30,15 @@ const DAYS_LIMIT = 73_100;
 export function createCalendar(
   data: WorkingCalendarData,
 ): Either<readonly Issue[], WorkingCalendar> {
+  try {
+    return readCalendar(data);
+  } catch {
+    const fault = { code: 'type', expected: 'a calendar whose parts can be read' } as const;
+    return left([createIssue(fault, [], data)]);
+  }
+}
+
+function readCalendar(data: WorkingCalendarData): Either<readonly Issue[], WorkingCalendar> {
   const { id, from, to } = data;
   const issues: Issue[] = [];
   const refuse = (code: IssueCode, expected: string, path: readonly (string | number)[]) =>
@@ -59,8 +69,26 @@ function isWeekend(day: Day): boolean {
   return weekday === 0 || weekday === 6;
 }
 
-/** Whether people work on a day; `undefined` outside the years that are known. */
+/** Throws TypeError in the name of the caller for what is no calendar or no day. */
+function expectDays(caller: string, calendar: WorkingCalendar, ...days: readonly number[]): void {
+  readOrThrow(caller, 'a calendar as createCalendar returns it, and whole days', () => {
+    const { from, to, isWorking } = calendar;
+    if (![from, to, ...days].every(Number.isSafeInteger) || typeof isWorking !== 'function') {
+      throw new TypeError('no calendar, or no day');
+    }
+  });
+}
+
+/**
+ * Whether people work on a day; `undefined` outside the years that are known. This and the functions
+ * below throw TypeError for what is no calendar or no day.
+ */
 export function isWorkingDay(calendar: WorkingCalendar, day: Day): boolean | undefined {
+  expectDays('isWorkingDay', calendar, day);
+  return workingOn(calendar, day);
+}
+
+function workingOn(calendar: WorkingCalendar, day: Day): boolean | undefined {
   return day < calendar.from || day > calendar.to ? undefined : calendar.isWorking(day);
 }
 
@@ -69,11 +97,12 @@ export function isWorkingDay(calendar: WorkingCalendar, day: Day): boolean | und
  * years that are known. O(days).
  */
 export function addWorkingDays(calendar: WorkingCalendar, day: Day, n: number): Day | undefined {
+  expectDays('addWorkingDays', calendar, day, n);
   let left = n;
   let next = day;
   while (left > 0) {
     next = (next + 1) as Day;
-    const isWorking = isWorkingDay(calendar, next);
+    const isWorking = workingOn(calendar, next);
     if (isWorking === undefined) return undefined;
     if (isWorking) left -= 1;
   }
@@ -86,9 +115,10 @@ export function workingDaysBetween(
   from: Day,
   to: Day,
 ): number | undefined {
+  expectDays('workingDaysBetween', calendar, from, to);
   let count = 0;
   for (let day = (from + 1) as Day; day <= to; day = (day + 1) as Day) {
-    const isWorking = isWorkingDay(calendar, day);
+    const isWorking = workingOn(calendar, day);
     if (isWorking === undefined) return undefined;
     if (isWorking) count += 1;
   }

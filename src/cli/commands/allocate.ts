@@ -31,7 +31,7 @@ import { EXIT, type Io, UsageError, write, writeLines } from '../io.ts';
 import { allocationLines } from '../render/allocation.ts';
 import { moneyText } from '../render/format.ts';
 import { noticeLines } from '../render/layout.ts';
-import { createView, isChineseAlone, reportRefusal, type Tally, tallyLine } from '../session.ts';
+import { createView, reportRefusal, tallyLine } from '../session.ts';
 import { createProgress, type Progress } from '../text/progress.ts';
 import { CATALOG_OPTION } from './match.ts';
 
@@ -88,9 +88,8 @@ async function run(args: Arguments, io: Io): Promise<number> {
   const offers = readInteger(args, 'offers', { least: 1, most: 1000, absent: 50 });
   const document = await readCatalog(io, catalogPath);
   const limits = await readLimits(io, limitsPath);
-  const isChinese = isChineseAlone(view);
   const report = (refusal: Refusal, progress?: Progress) =>
-    reportRefusal(io, refusal, progress, isChinese);
+    reportRefusal(io, view, refusal, progress);
   const unread = [document, limits].flatMap((one) => (one.kind === 'refused' ? one.refusal : []));
   for (const refusal of unread) await report(refusal);
   if (document.kind === 'refused' || limits.kind === 'refused') return EXIT.badInput;
@@ -127,7 +126,7 @@ async function run(args: Arguments, io: Io): Promise<number> {
     ]);
   }
   const tally = { read: needs.length, refused: refused.length };
-  await writeLines(io.stderr, [isChinese ? tallyInChinese(tally) : tallyLine(tally, 'needs')]);
+  await writeLines(io.stderr, [tallyLine(view, tally)]);
   if (!isSound(summary)) return EXIT.internal;
   if (refused.length > 0) return EXIT.badInput;
   return summary.leftOut.length > 0 ? EXIT.findings : EXIT.done;
@@ -215,10 +214,6 @@ function inMajorUnits(issue: Issue, print: (digits: string) => string): Issue {
     return movedTo({ ...issue, expected }, path);
   }
   return movedTo({ ...issue, expected, seen: print(seen.replaceAll('"', '')) }, path);
-}
-
-function tallyInChinese({ read, refused }: Tally): string {
-  return `共 ${read + refused} 项需求，读取 ${read} 项，拒绝 ${refused} 项`;
 }
 
 /** Positions in the problem mean nothing to a reader of files: ids do. */

@@ -9,9 +9,10 @@ import {
   nextQuestions,
   printMatch,
 } from '../../matching/index.ts';
-import { type AllocationLimits, type Need, nameIn } from '../../model/index.ts';
+import type { AllocationLimits, Need } from '../../model/index.ts';
 import { parseCatalog, parseNeed, printLimits } from '../../schema.ts';
-import { addSaturating, type Money, printMoney } from '../../units/money.ts';
+import { addSaturating, type Money } from '../../units/money.ts';
+import { plural } from '../../units/plural.ts';
 import { summarize } from '../allocation-summary.ts';
 import { type Arguments, AS_OF_OPTION, type CommandSpec, readDay, readInteger } from '../args.ts';
 import type { Command } from '../command.ts';
@@ -19,11 +20,11 @@ import { writeFileAt } from '../input/source.ts';
 import { EXIT, type Io, writeLines } from '../io.ts';
 import { shortAllocationLines } from '../render/allocation.ts';
 import { explanationLines } from '../render/explain.ts';
-import { moneyText, word } from '../render/format.ts';
+import { countText, moneyText, nameText, word, wordLines } from '../render/format.ts';
 import { heading, lookOf, noticeLines, paragraph, title } from '../render/layout.ts';
 import { matchLines } from '../render/match.ts';
-import { termsOf } from '../render/reasons.ts';
-import { createView, type View } from '../session.ts';
+import { codeTitle, termsOf } from '../render/reasons.ts';
+import { createView, isChineseAlone, type View } from '../session.ts';
 import { createProgress } from '../text/progress.ts';
 import { renderTable } from '../text/table.ts';
 
@@ -69,9 +70,7 @@ async function run(args: Arguments, io: Io): Promise<number> {
     };
   });
   progress.clear();
-  await writeLines(io.stderr, [
-    `matched ${answers.length} needs in ${Math.round(io.now() - start)} ms`,
-  ]);
+  await writeLines(io.stderr, [matchedLine(view, answers.length, Math.round(io.now() - start))]);
   const out = args.get('out') ?? '.fulcrum/demo';
   const lines = (values: readonly unknown[]) =>
     values.map((one) => `${JSON.stringify(one)}\n`).join('');
@@ -93,8 +92,13 @@ async function run(args: Arguments, io: Io): Promise<number> {
   return EXIT.done;
 }
 
+function matchedLine(view: View, needs: number, ms: number): string {
+  if (isChineseAlone(view)) return `${needs} 项需求撮合用时 ${ms} 毫秒`;
+  return `matched ${needs} ${plural(needs, 'need')} in ${ms} ms`;
+}
+
 function overview(view: View, catalog: Catalog, answers: readonly Answered[]): readonly string[] {
-  const { document, asOf: _asOf } = catalog;
+  const { document } = catalog;
   const eligible = answers.filter(({ result }) => result.counts.eligible > 0).length;
   const open = answers.filter(
     ({ result: { counts } }) => counts.eligible === 0 && counts.undetermined > 0,
@@ -105,29 +109,41 @@ function overview(view: View, catalog: Catalog, answers: readonly Answered[]): r
       rejected.set(code, (rejected.get(code) ?? 0) + products);
   }
   const top = [...rejected].sort(([, a], [, b]) => b - a).slice(0, 8);
+  const counted = (count: number, zh: string, en: string) =>
+    `${count} ${word(view, zh, plural(count, en))}`;
+  const terms = termsOf(catalog);
   return [
-    ...title(view, '示范目录与储备 Illustrative catalog and reserve'),
+    ...title(view, word(view, '示范目录与储备', 'Illustrative catalog and reserve')),
     ...noticeLines(view, document),
-    `  ${document.products.length} 个产品 products, ${document.banks.length} 家银行 banks; ${answers.length} 项需求 needs`,
-    ...heading(view, '储备分布 The reserve by prefecture'),
-    ...byPrefecture(view, answers),
-    ...heading(view, '撮合结果 Outcome'),
-    `  有合格产品 with an eligible product: ${eligible}`,
-    `  仅有待定 only undetermined: ${open.length}`,
-    `  暂无 none yet: ${answers.length - eligible - open.length}`,
-    ...heading(view, '最常见的不符条件 Conditions that turned most pairs away'),
+    `  ${[
+      counted(document.products.length, '个产品', 'product'),
+      counted(document.banks.length, '家银行', 'bank'),
+      counted(answers.length, '项需求', 'need'),
+    ].join(', ')}`,
+    ...heading(view, word(view, '储备分布', 'The reserve by prefecture')),
+    ...byPrefecture(view, document.currency, answers),
+    ...heading(view, word(view, '撮合结果', 'Outcome')),
+    `  ${word(view, '有可申请产品', 'with an eligible product')}: ${eligible}`,
+    `  ${word(view, '仅有待定产品', 'only undetermined')}: ${open.length}`,
+    `  ${word(view, '暂无', 'none yet')}: ${answers.length - eligible - open.length}`,
+    ...heading(view, word(view, '最常见的不符条件', 'Conditions that turned most pairs away')),
     ...renderTable(
       [
-        { title: 'condition', least: 20 },
-        { title: 'pairs', align: 'right' },
+        { title: wordLines(view, '次数', 'Pairs'), align: 'right' },
+        { title: wordLines(view, '条件', 'Condition'), least: 20 },
+        { title: wordLines(view, '代码', 'Code'), least: 12 },
       ],
-      top.map(([code, count]) => [code, String(count)]),
+      top.map(([code, count]) => [countText(count), codeTitle(view, terms, code), code]),
       lookOf(view),
     ),
   ];
 }
 
-function byPrefecture(view: View, answers: readonly Answered[]): readonly string[] {
+function byPrefecture(
+  view: View,
+  currency: string,
+  answers: readonly Answered[],
+): readonly string[] {
   const groups = new Map<string, { needs: number; amount: Money; matched: number }>();
   for (const { need, result } of answers) {
     const code = need.enterprise.region;
@@ -141,24 +157,23 @@ function byPrefecture(view: View, answers: readonly Answered[]): readonly string
   }
   const nameOf = (key: string) => {
     const region = REGIONS.find((one) => one.code === key);
-    if (region === undefined) return '未知 unknown';
-    return `${nameIn(region.name, 'zh', key)} ${nameIn(region.name, 'en', '')}`.trim();
+    if (region === undefined) return word(view, '未知', 'unknown');
+    return nameText(view, region.name, key);
   };
   return renderTable(
     [
-      { title: '地区 region', least: 20 },
-      { title: '需求 needs', align: 'right' },
-      { title: '金额（万元） 10,000 CNY', align: 'right' },
-      { title: '有合格产品 matched', align: 'right' },
+      { title: wordLines(view, '地区', 'region'), least: 20 },
+      { title: wordLines(view, '需求', 'needs'), align: 'right' },
+      { title: wordLines(view, '金额', 'amount'), align: 'right' },
+      { title: wordLines(view, '有可申请产品', 'matched'), align: 'right' },
     ],
     [...groups]
       .sort(([, a], [, b]) => b.needs - a.needs)
       .map(([key, group]) => [
         nameOf(key),
-        String(group.needs),
-        // 10,000 yuan are 1,000,000 fen.
-        printMoney((Math.floor(group.amount / 1_000_000) * 100) as Money),
-        String(group.matched),
+        countText(group.needs),
+        moneyText(view, group.amount, currency),
+        countText(group.matched),
       ]),
     lookOf(view),
   );
@@ -230,7 +245,7 @@ function sharing(
     `Quotas made up for this demonstration, no bank's own: ${each} for each of ${banks.length} banks, together about ${QUOTA_PERCENT} % of what needs with an eligible product ask.`,
   );
   return [
-    ...title(view, '资金分配 All needs at once, under illustrative quotas'),
+    ...title(view, word(view, '资金分配', 'All needs at once, under illustrative quotas')),
     ...paragraph(view, told),
     ...shortAllocationLines(view, document, summarize(table, problem.right, allocation.right)),
   ];
@@ -249,9 +264,9 @@ function files(
   const draw = /^[\w-]+$/.test(seed) ? ` --seed ${seed}` : '';
   const common = `--catalog ${out}/catalog.json`;
   return [
-    ...heading(view, '文件 Files'),
+    ...heading(view, word(view, '文件', 'Files')),
     `  ${out}/catalog.json  ${out}/needs.ndjson  ${out}/results.ndjson  ${out}/limits.json`,
-    ...heading(view, '下一步 Go on'),
+    ...heading(view, word(view, '下一步', 'Go on')),
     `  fulcrum match ${common} --needs ${out}/needs.ndjson --as-of ${asOf}`,
     `  fulcrum allocate ${common} --needs ${out}/needs.ndjson --limits ${out}/limits.json --as-of ${asOf}${draw}`,
     ...(product === undefined

@@ -1,6 +1,7 @@
 import { compileCatalog } from '../../catalog/index.ts';
 import { type Explanation, explain, printExplanation } from '../../matching/index.ts';
 import type { CatalogDocument, Need } from '../../model/index.ts';
+import { plural } from '../../units/plural.ts';
 import {
   type Arguments,
   AS_OF_OPTION,
@@ -47,12 +48,12 @@ async function run(args: Arguments, io: Io): Promise<number> {
   requireOneStdin([catalogPath, needPath]);
   const result = await readCatalog(io, catalogPath);
   if (result.kind === 'refused') {
-    await reportRefusal(io, result.refusal);
+    await reportRefusal(io, view, result.refusal);
     return EXIT.badInput;
   }
   requireProduct(result.document, productId, catalogPath);
   const found = await findNeed(io, needPath, args.get('need-id'), result.document);
-  for (const refusal of found.refused) await reportRefusal(io, refusal);
+  for (const refusal of found.refused) await reportRefusal(io, view, refusal);
   if (found.need !== undefined) {
     const { need } = found;
     const catalog = compileCatalog(result.document, { asOf });
@@ -73,8 +74,10 @@ function requireProduct(document: CatalogDocument, productId: string, path: stri
   if (document.products.some((product) => product.id === productId)) return;
   const some = document.products.slice(0, 5).map((product) => product.id);
   const more = document.products.length > some.length ? ', ...' : '';
+  const count = document.products.length;
+  const told = count === 1 ? 'its one product is' : `its ${count} products are`;
   throw new UsageError(
-    `--product: ${path} has no product ${productId}; its ${document.products.length} products are ${some.join(', ')}${more}`,
+    `--product: ${path} has no product ${productId}; ${told} ${some.join(', ')}${more}`,
   );
 }
 
@@ -104,7 +107,9 @@ async function findNeed(
     throw new UsageError(`${sourceName(path)} holds ${count} needs: say which with --need-id ID`);
   }
   if (need === undefined && refused.length === 0) {
-    throw new InputError(`${sourceName(path)}: has no need ${needId}; it holds ${count} needs`);
+    throw new InputError(
+      `${sourceName(path)}: has no need ${needId}; it holds ${count} ${plural(count, 'need')}`,
+    );
   }
   return need === undefined ? { refused } : { need, refused };
 }

@@ -1,18 +1,18 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { type CdrFile, importCdr, type LossReport } from '../../interop/cdr/index.ts';
+import { plural } from '../../units/plural.ts';
 import { type Arguments, type CommandSpec, FORMAT_OPTION } from '../args.ts';
 import type { Command } from '../command.ts';
-import { decodeUtf8 } from '../input/document.ts';
+import { refusalLines } from '../input/refusal.ts';
 import { asInputError, writeFileAt } from '../input/source.ts';
 import { EXIT, InputError, type Io, UsageError, writeLines } from '../io.ts';
+import { countText, word, wordLines } from '../render/format.ts';
 import { heading, lookOf } from '../render/layout.ts';
-import { createView, readFormat, type View } from '../session.ts';
+import { createView, isChineseAlone, readFormat, type View } from '../session.ts';
 import { createProgress } from '../text/progress.ts';
 import { renderTable } from '../text/table.ts';
 
-/** Largest product file, in bytes; a larger one is imported as text that is no JSON: rejected. */
-const FILE_BYTES = 16 * 1024 * 1024;
 /** Files with most losses that the table lists. */
 const WORST = 10;
 
@@ -45,7 +45,7 @@ async function run(args: Arguments, io: Io): Promise<number> {
   }
   const lines =
     readFormat(args) === 'table'
-      ? [...reportLines(view, report), '', `catalog: ${out}`]
+      ? [...reportLines(view, report), '', `${word(view, '目录', 'catalog')}: ${out}`]
       : [JSON.stringify(report)];
   await writeLines(io.stdout, lines);
   return report.rejected > 0 ? EXIT.badInput : EXIT.done;
@@ -61,8 +61,7 @@ async function readFolder(io: Io, folder: string): Promise<readonly CdrFile[]> {
       .map((entry) => join(entry.parentPath, entry.name));
     return await Promise.all(
       paths.map(async (path) => {
-        const bytes = await readFile(path);
-        const text = bytes.length > FILE_BYTES ? '' : (decodeUtf8(bytes) ?? '');
+        const text = await readFile(path);
         return { name: relative(root, path).replaceAll('\\', '/'), text };
       }),
     );
@@ -72,17 +71,15 @@ async function readFolder(io: Io, folder: string): Promise<readonly CdrFile[]> {
 }
 
 function reportLines(view: View, report: LossReport): readonly string[] {
-  const { executable, prose } = report.eligibility;
-  const total = report.files.length;
   const counted = (members: Readonly<Record<string, number>>) =>
     Object.entries(members)
       .sort(([, a], [, b]) => b - a)
-      .map(([name, count]) => [name, String(count)]);
-  const table = (name: string, rows: readonly (readonly string[])[]) =>
+      .map(([name, count]) => [name, countText(count)]);
+  const table = (zh: string, en: string, rows: readonly (readonly string[])[]) =>
     renderTable(
       [
-        { title: name, least: 20 },
-        { title: 'losses', align: 'right' },
+        { title: wordLines(view, zh, en), least: 20 },
+        { title: wordLines(view, '损失', 'losses'), align: 'right' },
       ],
       rows,
       lookOf(view),
@@ -91,21 +88,48 @@ function reportLines(view: View, report: LossReport): readonly string[] {
     .map((one) => [one.file, one.status === 'imported' ? one.losses.length : 0] as const)
     .sort(([, a], [, b]) => b - a)
     .slice(0, WORST)
-    .map(([file, count]) => [file, String(count)]);
+    .map(([file, count]) => [file, countText(count)]);
   const rejected = report.files.flatMap((one) =>
-    one.status === 'rejected' ? one.issues.map((issue) => `  ${one.file}: ${issue.message}`) : [],
+    one.status === 'rejected'
+      ? refusalLines(one, isChineseAlone(view)).map((line) => `  ${line}`)
+      : [],
   );
   return [
-    `${report.imported} of ${total} files imported; ${report.rejected} rejected`,
-    `${executable} of ${executable + prose} eligibility clauses can be tested; ${prose} are prose and became questions`,
-    `${report.withoutRate} products publish no usable rate`,
-    ...heading(view, 'What was lost, by kind'),
-    ...table('kind', counted(report.byKind)),
-    ...heading(view, 'by part of the product'),
-    ...table('member', counted(report.byMember)),
-    ...heading(view, 'files with most losses'),
-    ...table('file', worst),
-    ...(rejected.length === 0 ? [] : [...heading(view, 'rejected'), ...rejected]),
+    ...summaryLines(view, report),
+    ...heading(view, word(view, '损失，按类型', 'What was lost, by kind')),
+    ...table('类型', 'kind', counted(report.byKind)),
+    ...heading(view, word(view, '按产品的组成部分', 'by part of the product')),
+    ...table('部分', 'member', counted(report.byMember)),
+    ...heading(view, word(view, '损失最多的文件', 'files with most losses')),
+    ...table('文件', 'file', worst),
+    ...(rejected.length === 0
+      ? []
+      : [...heading(view, word(view, '被拒绝', 'rejected')), ...rejected]),
+  ];
+}
+
+/** How many files and clauses came through: one sentence a line, in each language of the view. */
+function summaryLines(view: View, report: LossReport): readonly string[] {
+  const { imported, rejected, withoutRate } = report;
+  const { executable, prose } = report.eligibility;
+  const files = report.files.length;
+  const clauses = executable + prose;
+  return [
+    ...wordLines(
+      view,
+      `共 ${files} 个文件，导入 ${imported} 个，拒绝 ${rejected} 个`,
+      `${imported} of ${files} ${plural(files, 'file')} imported; ${rejected} rejected`,
+    ),
+    ...wordLines(
+      view,
+      `${clauses} 条准入条款中 ${executable} 条可以检验，${prose} 条是文字，成为提问`,
+      `${executable} of ${clauses} eligibility ${plural(clauses, 'clause')} can be tested; ${prose} ${plural(prose, 'is prose and became a question', 'are prose and became questions')}`,
+    ),
+    ...wordLines(
+      view,
+      `${withoutRate} 个产品没有可用的公布利率`,
+      `${withoutRate} ${plural(withoutRate, 'product publishes', 'products publish')} no usable rate`,
+    ),
   ];
 }
 

@@ -31,12 +31,13 @@ import { type Terms, termsOf } from '../render/reasons.ts';
 import {
   createView,
   type Format,
+  isChineseAlone,
   readFormat,
   reportRefusal,
   tallyLine,
   type View,
 } from '../session.ts';
-import { createProgress } from '../text/progress.ts';
+import { createProgress, type Progress } from '../text/progress.ts';
 
 export const CATALOG_OPTION = {
   name: 'catalog',
@@ -102,16 +103,19 @@ async function run(args: Arguments, io: Io): Promise<number> {
   const limit = readInteger(args, 'limit', { ...LIMITS, absent: 10 });
   const result = await readCatalog(io, catalogPath);
   if (result.kind === 'refused') {
-    await reportRefusal(io, result.refusal);
+    await reportRefusal(io, view, result.refusal);
     return EXIT.badInput;
   }
   const catalog = compileCatalog(result.document, { asOf });
   const options = readOptions(args, catalog, limit);
   const sink = createSink(format, { io, view, terms: termsOf(catalog), options });
-  const totals = await matchAll(io, sink, needsPath, catalog);
-  await writeLines(io.stderr, [
-    `${tallyLine(totals, 'needs')}; ${totals.withoutOffer} without an eligible offer`,
-  ]);
+  const report = (refusal: Refusal, progress: Progress) =>
+    reportRefusal(io, view, refusal, progress);
+  const totals = await matchAll(io, sink, needsPath, catalog, report);
+  const without = isChineseAlone(view)
+    ? `，${totals.withoutOffer} 项没有可申请产品`
+    : `; ${totals.withoutOffer} without an eligible offer`;
+  await writeLines(io.stderr, [`${tallyLine(view, totals)}${without}`]);
   if (totals.refused > 0) return EXIT.badInput;
   return totals.withoutOffer > 0 ? EXIT.findings : EXIT.done;
 }
@@ -133,14 +137,20 @@ function readOptions(args: Arguments, catalog: Catalog, limit: number): MatchOpt
   };
 }
 
-async function matchAll(io: Io, sink: Sink, needsPath: string, catalog: Catalog): Promise<Totals> {
+async function matchAll(
+  io: Io,
+  sink: Sink,
+  needsPath: string,
+  catalog: Catalog,
+  report: (refusal: Refusal, progress: Progress) => Promise<void>,
+): Promise<Totals> {
   const totals: Totals = { read: 0, refused: 0, withoutOffer: 0 };
   const progress = createProgress(io, 'needs');
   await sink.begin();
   for await (const record of readNeeds(io, needsPath, catalog.document.fields)) {
     if (record.kind === 'refused') {
       totals.refused += 1;
-      await reportRefusal(io, record.refusal, progress);
+      await report(record.refusal, progress);
       await sink.refuse(record.refusal);
       continue;
     }

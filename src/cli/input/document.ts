@@ -1,5 +1,6 @@
 import { isLeft } from 'fp-ts/Either';
 import { parseJsonText } from '../../interop/json-text.ts';
+import { decodeUtf8 } from '../../interop/utf8.ts';
 import { createIssue, type Fault } from '../../units/issue.ts';
 import { InputError, type Io } from '../io.ts';
 import type { Refusal } from './refusal.ts';
@@ -45,15 +46,6 @@ export async function parseDocument(
 
 function refuse(file: string, fault: Fault): DocumentResult {
   return { kind: 'refused', refusal: { file, issues: [createIssue(fault, [])] } };
-}
-
-/** The text, or `undefined` for bytes that are no UTF-8. */
-export function decodeUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Throws InputError when a path that must be a document is standard input twice. */

@@ -2,6 +2,7 @@ import { printLimitReason, printNeedReason } from '../../allocation/index.ts';
 import type { CatalogDocument } from '../../model/index.ts';
 import { printScaled } from '../../units/decimal.ts';
 import type { Money } from '../../units/money.ts';
+import { plural } from '../../units/plural.ts';
 import { type AllocationSummary, type Cause, isSound } from '../allocation-summary.ts';
 import type { View } from '../session.ts';
 import { renderTable } from '../text/table.ts';
@@ -67,7 +68,7 @@ function totalLines(
     word(
       view,
       `${unlimited}/${products} 个产品未载明额度，按不限额处理，并非零额度。`,
-      `${unlimited} of ${products} products state no quota, nor does their bank: taken as unlimited, not as zero.`,
+      `${unlimited} of ${products} ${plural(products, 'product')} ${plural(unlimited, 'states', 'state')} no quota, nor does their bank: taken as unlimited, not as zero.`,
     ),
   ];
   return [
@@ -122,40 +123,51 @@ function bankLines(
   const restPlaced = active.slice(most).reduce((sum, one) => sum + one.placed, 0) as Money;
   return [
     ...heading(view, word(view, '分银行', 'By bank')),
-    ...renderTable(
-      [
-        { title: wordLines(view, '银行', 'bank'), least: 14 },
-        { title: wordLines(view, '需求', 'needs'), align: 'right' },
-        { title: wordLines(view, '投放', 'placed'), align: 'right' },
-        { title: wordLines(view, '额度', 'quota'), align: 'right' },
-        { title: wordLines(view, '已用', 'used'), align: 'right' },
-        ...(hasPrices
-          ? [{ title: wordLines(view, '增额价值', 'worth of more'), align: 'right' as const }]
-          : []),
-      ],
-      active
-        .slice(0, most)
-        .map(({ id, needs, placed, quota, price }) => [
-          nameText(view, names.get(id), id),
-          countText(needs),
-          moneyText(view, placed, currency),
-          quota === undefined ? unlimited : moneyText(view, quota, currency),
-          quota === undefined ? '–' : percentText(placed, quota),
-          ...(price === undefined ? [] : [scoreText(Math.max(0, price))]),
-        ]),
-      lookOf(view),
-    ),
+    ...(active.length === 0
+      ? []
+      : renderTable(
+          [
+            { title: wordLines(view, '银行', 'bank'), least: 14 },
+            { title: wordLines(view, '需求', 'needs'), align: 'right' },
+            { title: wordLines(view, '投放', 'placed'), align: 'right' },
+            { title: wordLines(view, '额度', 'quota'), align: 'right' },
+            { title: wordLines(view, '已用', 'used'), align: 'right' },
+            ...(hasPrices
+              ? [{ title: wordLines(view, '增额价值', 'worth of more'), align: 'right' as const }]
+              : []),
+          ],
+          active
+            .slice(0, most)
+            .map(({ id, needs, placed, quota, price }) => [
+              nameText(view, names.get(id), id),
+              countText(needs),
+              moneyText(view, placed, currency),
+              quota === undefined ? unlimited : moneyText(view, quota, currency),
+              quota === undefined ? '–' : percentText(placed, quota),
+              ...(price === undefined ? [] : [scoreText(Math.max(0, price))]),
+            ]),
+          lookOf(view),
+        )),
     ...(rest === 0
       ? []
-      : paragraph(
-          view,
-          word(
-            view,
-            `另有 ${rest} 家银行，共投放 ${moneyText(view, restPlaced, currency)}。`,
-            `${rest} further banks placed ${moneyText(view, restPlaced, currency)} together.`,
-          ),
-        )),
+      : paragraph(view, restText(view, rest, restPlaced, currency, active.length > 0))),
   ];
+}
+
+/** What the banks that are not listed placed. */
+function restText(
+  view: View,
+  rest: number,
+  placed: Money,
+  currency: string,
+  hasOthers: boolean,
+): string {
+  const banks = `${rest} ${hasOthers ? 'further ' : ''}${plural(rest, 'bank')}`;
+  const zh = hasOthers ? `另有 ${rest} 家银行` : `${rest} 家银行`;
+  if (placed === 0) return word(view, `${zh}没有投放。`, `${banks} placed nothing.`);
+  const amount = moneyText(view, placed, currency);
+  const together = rest === 1 ? '' : ' together';
+  return word(view, `${zh}，共投放 ${amount}。`, `${banks} placed ${amount}${together}.`);
 }
 
 /** What one more million would bring, in sentences: banks, products, regions, pools alike. */
@@ -264,7 +276,7 @@ function proofText(view: View, { allocation, isStable }: AllocationSummary): str
     return word(
       view,
       `满足 ${funded} 项需求；已证明任何分配至多满足 ${certificate.fundedBound} 项。`,
-      `${funded} needs are funded; it is proven that no allocation funds more than ${certificate.fundedBound}.`,
+      `${funded} ${plural(funded, 'need is', 'needs are')} funded; it is proven that no allocation funds more than ${certificate.fundedBound}.`,
     );
   }
   if (gapPpm === 0) {

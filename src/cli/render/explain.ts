@@ -1,7 +1,7 @@
 import type { Explanation } from '../../matching/index.ts';
 import type { Need } from '../../model/index.ts';
 import type { View } from '../session.ts';
-import { moneyText, nameText, scoreText, word } from './format.ts';
+import { moneyText, monthsText, nameText, scoreText, word } from './format.ts';
 import { facts, heading, paragraph, title } from './layout.ts';
 import { section } from './match.ts';
 import { needLines } from './need.ts';
@@ -68,7 +68,7 @@ export function offerLines(
     ...heading(view, word(view, '贷款', 'Loan')),
     ...facts(view, [
       [word(view, '金额', 'amount'), moneyText(view, loan.amount, terms.currency)],
-      [word(view, '期限', 'term'), `${loan.termMonths} ${word(view, '个月', 'months')}`],
+      [word(view, '期限', 'term'), monthsText(view, loan.termMonths)],
       [word(view, '还款', 'repayment'), word(view, ...REPAYMENTS[loan.repayment])],
     ]),
     ...(price === undefined
@@ -77,7 +77,7 @@ export function offerLines(
           ...heading(view, word(view, '利率构成', 'Rate, step by step')),
           ...traceTable(view, terms, price),
           ...heading(view, word(view, '净成本构成', 'Net cost: the parts add up')),
-          ...costTable(view, price),
+          ...costTable(view, terms, price),
         ]),
     ...heading(
       view,

@@ -1,9 +1,22 @@
-import { industryOf, PURPOSES, regionOf } from '../../hubei/index.ts';
+import {
+  COLLATERAL_TYPES,
+  DIRECTIONS,
+  FLAGS,
+  industryOf,
+  LABELS,
+  LISTS,
+  PERMITS,
+  PURPOSES,
+  regionOf,
+  type Term,
+} from '../../hubei/index.ts';
 import { type Field, type Name, nameIn } from '../../model/index.ts';
 import type { Bounds } from '../../pricing/index.ts';
 import { printScaled } from '../../units/decimal.ts';
 import { type Money, printMoney } from '../../units/money.ts';
+import { plural } from '../../units/plural.ts';
 import type { View } from '../session.ts';
+import { REPAYMENTS, SIZES, TIERS, type Word } from './words.ts';
 
 /** Minor units in 万元. */
 const MINOR_PER_WAN = 1_000_000;
@@ -26,6 +39,11 @@ export function nameLines(view: View, name: Name | undefined, fallback: string):
 /** A name in the languages of the view, on one line. */
 export function nameText(view: View, name: Name | undefined, fallback: string): string {
   return nameLines(view, name, fallback).join(' ');
+}
+
+/** A term: `36 个月 months`, `1 个月 month`. */
+export function monthsText(view: View, months: number): string {
+  return `${months} ${word(view, '个月', plural(months, 'month'))}`;
 }
 
 /** Groups the digits before the point by threes. */
@@ -106,6 +124,42 @@ export function industryText(view: View, code: string): string {
     if (found !== undefined) return `${code} ${nameText(view, found.name, code)}`;
   }
   return code;
+}
+
+/** The lists of the data pack that name values, by the fields that hold them. */
+const TERM_LISTS: Readonly<Record<string, readonly Term[]>> = {
+  'enterprise.labels': LABELS,
+  'enterprise.flags': FLAGS,
+  'project.lists': LISTS,
+  'project.permits': PERMITS,
+  'project.direction': DIRECTIONS,
+  'need.purpose': PURPOSES,
+  'need.collateralTypes': COLLATERAL_TYPES,
+  'product.purposes': PURPOSES,
+};
+
+/** The values of enums that are ours. */
+const VALUE_WORDS: Readonly<Record<string, Readonly<Record<string, Word>>>> = {
+  'enterprise.size': SIZES,
+  'project.tier': TIERS,
+  'need.repayment': REPAYMENTS,
+};
+
+/**
+ * A value of a field: by its name where Chinese alone is shown, else as documents write it, which is
+ * English and shorter. What nobody named stands as it is.
+ */
+export function termText(view: View, field: Field | undefined, value: string): string {
+  if (field === undefined || view.languages.includes('en')) return value;
+  const words = own(VALUE_WORDS, field.name);
+  const [zh] = words === undefined ? [] : (own(words, value) ?? []);
+  if (zh !== undefined) return zh;
+  const term = own(TERM_LISTS, field.name)?.find((one) => one.id === value);
+  return term?.name.zh ?? value;
+}
+
+function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
 /** A purpose with its name. */

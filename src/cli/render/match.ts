@@ -1,5 +1,6 @@
 import type { MatchResult, Question, RejectionCount } from '../../matching/index.ts';
 import type { Need } from '../../model/index.ts';
+import { plural } from '../../units/plural.ts';
 import type { View } from '../session.ts';
 import { type Column, renderTable } from '../text/table.ts';
 import { countText, nameText, word, wordLines } from './format.ts';
@@ -72,7 +73,7 @@ export function section(
 export function countsText(view: View, { counts }: MatchResult): string {
   const { products, eligible, undetermined, ineligible } = counts;
   return [
-    `${countText(products)} ${word(view, '个产品', 'products')} =`,
+    `${countText(products)} ${word(view, '个产品', plural(products, 'product'))} =`,
     `${countText(eligible)} ${word(view, '符合', 'eligible')} +`,
     `${countText(undetermined)} ${word(view, '待定', 'undetermined')} +`,
     `${countText(ineligible)} ${word(view, '不符合', 'ineligible')}`,

@@ -3,7 +3,15 @@ import { deriveFacts, fieldIndex } from '../../criteria/index.ts';
 import type { Need } from '../../model/index.ts';
 import { printDay } from '../../units/day.ts';
 import type { View } from '../session.ts';
-import { industryText, moneyText, nameText, purposeText, regionText, word } from './format.ts';
+import {
+  industryText,
+  moneyText,
+  monthsText,
+  nameText,
+  purposeText,
+  regionText,
+  word,
+} from './format.ts';
 import { facts } from './layout.ts';
 import type { Terms } from './reasons.ts';
 import { SIZES, TIERS } from './words.ts';
@@ -18,10 +26,10 @@ export function needLines(view: View, terms: Terms, need: Need): readonly string
     ...facts(view, [
       [word(view, '金额', 'amount'), money(need.amount)],
       [word(view, '最低', 'at least'), money(need.minimumAmount)],
-      [word(view, '期限', 'term'), `${need.termMonths} ${word(view, '个月', 'months')}`],
+      [word(view, '期限', 'term'), monthsText(view, need.termMonths)],
       [
         word(view, '最短', 'at least'),
-        need.minimumTermMonths === undefined ? undefined : String(need.minimumTermMonths),
+        need.minimumTermMonths === undefined ? undefined : monthsText(view, need.minimumTermMonths),
       ],
       [
         word(view, '用途', 'purpose'),

@@ -11,6 +11,7 @@ import {
   moneyText,
   nameLines,
   scoreText,
+  termText,
   word,
   wordLines,
 } from './format.ts';
@@ -123,7 +124,7 @@ export function missTable(
     { title: wordLines(view, '需改变', 'What to change'), least: 26, wraps: true },
     { title: wordLines(view, '难度', 'Effort'), align: 'right' },
     { title: wordLines(view, '净成本', 'Net cost'), align: 'right' },
-    { title: wordLines(view, '届时', 'Then'), least: 8, wraps: true },
+    { title: wordLines(view, '届时', 'Then'), least: 12, wraps: true },
   ];
   const rows = misses.map((miss, index): readonly Cell[] => [
     rank(index),
@@ -143,8 +144,11 @@ export function changeText(view: View, terms: Terms, change: ChangeStep): string
   const { from = [], to } = change;
   if (typeof to !== 'string') {
     const before = typeof from === 'string' ? [from] : from;
-    const gained = to.filter((label) => !before.includes(label)).map((label) => `+ ${label}`);
-    const lost = before.filter((label) => !to.includes(label)).map((label) => `− ${label}`);
+    const shown = (label: string) => termText(view, field, label);
+    const gained = to
+      .filter((label) => !before.includes(label))
+      .map((label) => `+ ${shown(label)}`);
+    const lost = before.filter((label) => !to.includes(label)).map((label) => `− ${shown(label)}`);
     return `${name}: ${[...gained, ...lost].join(', ')}`;
   }
   const after = valueText(view, terms, field, to);

@@ -3,14 +3,15 @@ import { nameIn } from '../../model/index.ts';
 import type { Cut, Fate, PolicyStack } from '../../policy/index.ts';
 import type { OfferCashFlow } from '../../pricing/index.ts';
 import { printDay } from '../../units/day.ts';
-import { type Money, printMoney } from '../../units/money.ts';
+import { printScaled } from '../../units/decimal.ts';
+import { plural } from '../../units/plural.ts';
 import { printRate, type Rate } from '../../units/rate.ts';
 import type { View } from '../session.ts';
 import { type Cell, type Column, renderTable } from '../text/table.ts';
-import { nameText, rateText, word, wordLines } from './format.ts';
+import { fieldText, groupDigits, rateText, word, wordLines } from './format.ts';
 import { facts, heading, lookOf, paragraph } from './layout.ts';
-import { failureText, type Terms } from './reasons.ts';
-import { FATES, LEVELS, MARKS } from './words.ts';
+import { failureText, programmeName, type Terms } from './reasons.ts';
+import { FATES, FIGURES, LEVELS, MARKS } from './words.ts';
 
 /** Rows of a schedule that are shown before the rest is summed. */
 const ROWS_SHOWN = 12;
@@ -35,7 +36,8 @@ export function policyLines(
   ];
 }
 
-const yuan = (amount: number) => printMoney(amount as Money);
+/** An amount to the minor unit, so that points stand below each other: `721,670.23`. */
+const exactText = (amount: number) => groupDigits(printScaled(amount, 2, 2));
 
 function flowTable(view: View, { rows }: OfferCashFlow['schedule']): readonly string[] {
   const columns: readonly Column[] = [
@@ -49,29 +51,24 @@ function flowTable(view: View, { rows }: OfferCashFlow['schedule']): readonly st
   const rest = rows.slice(shown.length);
   const cells = shown.map((row): readonly Cell[] => [
     printDay(row.to),
-    yuan(row.payment),
-    yuan(row.interest),
-    yuan(row.principal),
-    yuan(row.closing),
+    exactText(row.payment),
+    exactText(row.interest),
+    exactText(row.principal),
+    exactText(row.closing),
   ]);
   if (rest.length > 0) {
     const sum = (key: 'payment' | 'interest' | 'principal') =>
-      yuan(rest.reduce((total, row) => total + row[key], 0));
+      exactText(rest.reduce((total, row) => total + row[key], 0));
     const last = rest.at(-1)?.to;
     cells.push([
       `${word(view, `另 ${rest.length} 期至`, `${rest.length} more, to`)} ${last === undefined ? '' : printDay(last)}`,
       sum('payment'),
       sum('interest'),
       sum('principal'),
-      yuan(0),
+      exactText(0),
     ]);
   }
   return renderTable(columns, cells, lookOf(view));
-}
-
-function programmeName(view: View, terms: Terms, id: string): string {
-  const programme = terms.catalog.document.programmes?.find((one) => one.id === id);
-  return nameText(view, programme?.name, id);
 }
 
 function fateTable(view: View, terms: Terms, fates: readonly Fate[]): readonly string[] {
@@ -88,7 +85,7 @@ function fateTable(view: View, terms: Terms, fates: readonly Fate[]): readonly s
     programmeName(view, terms, fate.programmeId),
     sourceText(fate),
     word(view, ...FATES[fate.state]),
-    fate.amount === 0 ? '' : yuan(fate.amount),
+    fate.amount === 0 ? '' : exactText(fate.amount),
     whyLines(view, terms, fate),
   ]);
   return renderTable(columns, rows, lookOf(view));
@@ -104,13 +101,22 @@ function whyLines(view: View, terms: Terms, fate: Fate): readonly string[] {
     ...fate.reasons.map((reason) => failureText(view, terms, reason)),
     ...(fate.missing.length === 0
       ? []
-      : [`${word(view, '缺', 'missing')}: ${fate.missing.join(', ')}`]),
+      : [
+          `${word(view, '缺', 'missing')}: ${fate.missing.map((name) => figureText(view, terms, name)).join(', ')}`,
+        ]),
     ...fate.rivals.map(({ programmeId, rule, clause }) => {
       const name = programmeName(view, terms, programmeId);
       return `${RULES[rule][view.languages[0] === 'zh' ? 0 : 1]}: ${name}${clause === undefined ? '' : ` (${clause})`}`;
     }),
     ...fate.cuts.map((cut) => cutText(view, cut)),
   ];
+}
+
+function figureText(view: View, { catalog }: Terms, name: string): string {
+  const field = catalog.registry.fields.find((one) => one.name === name);
+  if (field !== undefined) return fieldText(view, field);
+  const figure = Object.hasOwn(FIGURES, name) ? FIGURES[name] : undefined;
+  return figure === undefined ? name : word(view, ...figure);
 }
 
 const RULES: Readonly<Record<Fate['rivals'][number]['rule'], readonly [string, string]>> = {
@@ -122,7 +128,7 @@ const RULES: Readonly<Record<Fate['rivals'][number]['rule'], readonly [string, s
 };
 
 function cutText(view: View, { cause, amount, cap, year, clause }: Cut): string {
-  const less = `-${yuan(amount)}`;
+  const less = `-${exactText(amount)}`;
   const note = clause === undefined ? '' : ` (${clause})`;
   if (cause === 'floor') {
     return `${less}: ${word(view, '净利率不得为负', 'never below a net rate of zero')}${note}`;
@@ -131,7 +137,7 @@ function cutText(view: View, { cause, amount, cap, year, clause }: Cut): string 
     return `${less}: ${word(view, '以地方贴息后的实际利率为限', 'no more than other subsidies leave')}${note}`;
   }
   const when = year === undefined ? '' : ` ${year}`;
-  const limit = cap === undefined ? '' : ` ${yuan(cap.amount)}`;
+  const limit = cap === undefined ? '' : ` ${exactText(cap.amount)}`;
   const scope = cap === undefined ? '' : word(view, ...SCOPES[cap.scope]);
   return `${less}: ${word(view, '限额', 'cap')} ${scope}${when}${limit}${note}`;
 }
@@ -160,12 +166,12 @@ function traceLines(view: View, terms: Terms, { fates }: PolicyStack): readonly 
   ];
   const rows = paying.map(({ programmeId, trace, cuts, amount }): readonly Cell[] => [
     programmeName(view, terms, programmeId),
-    yuan(trace?.base ?? 0),
+    exactText(trace?.base ?? 0),
     trace?.rate === undefined ? '' : rateText(trace.rate),
     trace === undefined ? '' : `${printDay(trace.from)} .. ${printDay(trace.to)}`,
-    yuan(trace?.accrued ?? 0),
-    yuan(cuts.reduce((sum, cut) => sum + cut.amount, 0)),
-    yuan(amount),
+    exactText(trace?.accrued ?? 0),
+    exactText(cuts.reduce((sum, cut) => sum + cut.amount, 0)),
+    exactText(amount),
   ]);
   return [
     '',
@@ -187,13 +193,13 @@ function stepTable(view: View, terms: Terms, { programmeId, trace }: Fate): read
   ];
   const rows = shown.map((step): readonly Cell[] => [
     `${printDay(step.from)} .. ${printDay(step.to)}`,
-    yuan(step.base),
-    yuan(step.accrued),
-    yuan(step.paid),
+    exactText(step.base),
+    exactText(step.accrued),
+    exactText(step.paid),
   ]);
   if (rest.length > 0) {
     const sum = (key: 'accrued' | 'paid') =>
-      yuan(rest.reduce((total, step) => total + step[key], 0));
+      exactText(rest.reduce((total, step) => total + step[key], 0));
     const until = rest.at(-1)?.to;
     const text = word(view, `另 ${rest.length} 段至`, `${rest.length} more, to`);
     const end = until === undefined ? '' : printDay(until);
@@ -206,12 +212,12 @@ function stepTable(view: View, terms: Terms, { programmeId, trace }: Fate): read
 function sideLines(view: View, terms: Terms, stack: PolicyStack): readonly string[] {
   const { enterprise, bank, treasury, proof } = stack;
   const relending = bank.relending.map((one) => {
-    const claimable = yuan(one.claims[0]?.claimable ?? 0);
+    const claimable = exactText(one.claims[0]?.claimable ?? 0);
     const share = printRate(one.share);
     const text = word(
       view,
       `可申领 ${claimable}（本金的 ${share}），利率 ${printRate(one.rate)}，利差 ${printRate(one.spread)}，期限 ${one.tenorMonths} 个月，可展期 ${one.rollovers} 次`,
-      `${claimable} can be claimed (${share} of principal) at ${printRate(one.rate)}, spread ${printRate(one.spread)}, ${one.tenorMonths} months, ${one.rollovers} rollovers`,
+      `${claimable} can be claimed (${share} of principal) at ${printRate(one.rate)}, spread ${printRate(one.spread)}, ${one.tenorMonths} ${plural(one.tenorMonths, 'month')}, ${one.rollovers} ${plural(one.rollovers, 'rollover')}`,
     );
     return [word(view, '再贷款', 're-lending'), text] as const;
   });
@@ -223,14 +229,14 @@ function sideLines(view: View, terms: Terms, stack: PolicyStack): readonly strin
       programmeId,
     ),
     `${year} Q${quarter}`,
-    yuan(amount),
+    exactText(amount),
   ]);
   return [
     ...heading(view, word(view, '各方', 'What each side sees')),
     ...facts(view, [
-      [word(view, '企业利息与费用', 'enterprise pays'), yuan(enterprise.grossCost)],
-      [word(view, '贴息', 'subsidies'), yuan(enterprise.subsidy)],
-      [word(view, '企业净成本', 'net cost'), yuan(Math.max(enterprise.netCost, 0))],
+      [word(view, '企业利息与费用', 'enterprise pays'), exactText(enterprise.grossCost)],
+      [word(view, '贴息', 'subsidies'), exactText(enterprise.subsidy)],
+      [word(view, '企业净成本', 'net cost'), exactText(Math.max(enterprise.netCost, 0))],
       [
         word(view, '实际年利率（贴息前）', 'effective rate before'),
         answerText(view, enterprise.before),
@@ -251,7 +257,7 @@ function sideLines(view: View, terms: Terms, stack: PolicyStack): readonly strin
             { title: wordLines(view, '季度', 'Quarter') },
             { title: wordLines(view, '支出', 'Spend'), align: 'right' },
           ],
-          [...quarters, [word(view, '合计', 'sum'), '', '', yuan(treasury.total)]],
+          [...quarters, [word(view, '合计', 'sum'), '', '', exactText(treasury.total)]],
           lookOf(view),
         )),
     ...paragraph(
@@ -260,12 +266,12 @@ function sideLines(view: View, terms: Terms, stack: PolicyStack): readonly strin
         ? word(
             view,
             `最优组合已证明：比较了 ${proof.stacks} 个合法组合。`,
-            `Proved best: ${proof.stacks} legal stacks were valued, no other pays more.`,
+            `Proved best: ${proof.stacks} legal ${plural(proof.stacks, 'stack was', 'stacks were')} valued, no other pays more.`,
           )
         : word(
             view,
-            `未证明最优：任何合法组合不超过 ${yuan(proof.bound)}。`,
-            `Not proved best: no legal stack pays more than ${yuan(proof.bound)}.`,
+            `未证明最优：任何合法组合不超过 ${exactText(proof.bound)}。`,
+            `Not proved best: no legal stack pays more than ${exactText(proof.bound)}.`,
           ),
     ),
   ];

@@ -5,7 +5,7 @@ import type { View } from '../session.ts';
 import { type Cell, type Column, renderTable } from '../text/table.ts';
 import { boundsText, costText, rateText, signedRateText, word, wordLines } from './format.ts';
 import { lookOf, paragraph } from './layout.ts';
-import { openText, type Terms } from './reasons.ts';
+import { openText, programmeName, type Terms } from './reasons.ts';
 import { MARKS, SCORE_PART_WORDS } from './words.ts';
 
 const STEPS: Readonly<Record<PriceStep['step'], readonly [string, string]>> = {
@@ -71,13 +71,13 @@ function rowText(view: View, terms: Terms, open: Parameters<typeof openText>[2][
 }
 
 /** The parts of the net cost; they add up. */
-export function costTable(view: View, price: Price): readonly string[] {
+export function costTable(view: View, terms: Terms, price: Price): readonly string[] {
   const columns: readonly Column[] = [
-    { title: wordLines(view, '成本构成', 'Cost, a year'), least: 16 },
+    { title: wordLines(view, '成本构成', 'Cost, a year'), least: 16, wraps: true },
     { title: wordLines(view, '年化', 'Rate'), align: 'right' },
   ];
   const rows: (readonly Cell[])[] = price.costs.map(({ code, rate }) => [
-    costName(view, code),
+    costName(view, terms, code),
     costText(rate),
   ]);
   rows.push([word(view, '净成本', 'net cost (sum)'), `= ${costText(price.netCost)}`]);
@@ -98,11 +98,13 @@ export function costTable(view: View, price: Price): readonly string[] {
   ];
 }
 
-function costName(view: View, code: string): string {
+function costName(view: View, terms: Terms, code: string): string {
   if (code === 'interest') return word(view, '利息', 'interest');
   if (code === 'day-count') return word(view, '计息天数 365/360', 'day count 365/360');
-  if (code.startsWith('subsidy:'))
-    return code.replace('subsidy:', `${word(view, '贴息', 'subsidy')}: `);
+  if (code.startsWith('subsidy:')) {
+    const name = programmeName(view, terms, code.slice('subsidy:'.length));
+    return `${word(view, '贴息', 'subsidy')}: ${name}`;
+  }
   return code.replace(/^fee:/, `${word(view, '费用', 'fee')}: `);
 }
 

@@ -4,7 +4,15 @@ import type { Criterion, Field } from '../../model/index.ts';
 import { parseMoney } from '../../units/money.ts';
 import type { View } from '../session.ts';
 import { type Cell, type Column, renderTable } from '../text/table.ts';
-import { fieldText, groupDigits, moneyText, word, wordLines } from './format.ts';
+import {
+  fieldText,
+  groupDigits,
+  moneyText,
+  nameText,
+  termText,
+  word,
+  wordLines,
+} from './format.ts';
 import { lookOf } from './layout.ts';
 import { MARKS } from './words.ts';
 
@@ -25,6 +33,12 @@ export function termsOf(catalog: Catalog): Terms {
     }
   }
   return { catalog, currency: catalog.document.currency, titles };
+}
+
+/** The name of a programme of the catalog, or its id. */
+export function programmeName(view: View, { catalog }: Terms, id: string): string {
+  const programme = catalog.document.programmes?.find((one) => one.id === id);
+  return nameText(view, programme?.name, id);
 }
 
 /** The title of a condition's code, on one line. */
@@ -82,12 +96,14 @@ export function valueText(
   field: Field | undefined,
   value: string | readonly string[],
 ): string {
-  if (typeof value !== 'string') return value.length === 0 ? '–' : value.join(', ');
+  if (typeof value !== 'string') {
+    return value.length === 0 ? '–' : value.map((one) => termText(view, field, one)).join(', ');
+  }
   if (field?.type === 'money') {
     const money = parseMoney(value);
     return money._tag === 'Right' ? moneyText(view, money.right, terms.currency) : value;
   }
-  return field?.type === 'number' ? groupDigits(value) : value;
+  return field?.type === 'number' ? groupDigits(value) : termText(view, field, value);
 }
 
 const OPERATOR_WORDS: Readonly<Partial<Record<Reason['operator'], readonly [string, string]>>> = {

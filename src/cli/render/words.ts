@@ -79,3 +79,14 @@ export const LEVELS: Readonly<Record<Level, Word>> = {
   city: ['市', 'city'],
   county: ['县', 'county'],
 };
+
+/** What a version of a programme, or what is known of a loan, leaves open. */
+export const FIGURES: Readonly<Record<string, Word>> = {
+  benefit: ['支持标准', 'benefit'],
+  base: ['计算基数', 'base'],
+  maximumMonths: ['最长期限', 'longest period'],
+  caps: ['限额', 'caps'],
+  conditions: ['条件', 'conditions'],
+  contractDay: ['合同签订日', 'day of the contract'],
+  supplierPaymentDay: ['向供应商付款日', 'day the supplier was paid'],
+};

@@ -1,3 +1,5 @@
+import { shortJson } from '../../units/issue.ts';
+import { readOptions } from '../../units/unreadable.ts';
 import { BANKS } from '../banks.ts';
 import { between, chance, createRandom, pick, pickEvenly, type Random } from '../random.ts';
 import { yuan } from '../wan.ts';
@@ -60,11 +62,14 @@ const HALF_YEARS: Readonly<Record<string, readonly [min: number, max: number]>> 
  * national screening (281 of 894, Hunan); the size classes of 2011. All else is assumption: regions,
  * industries, purposes, scales, grades, gaps. `reserveAssumptions` lists every one.
  *
- * Throws RangeError for a count outside 0 to 1,000,000.
+ * Throws RangeError for a count outside 0 to 1,000,000, TypeError for what is no seed.
  */
-export function generateReserve({ seed, count }: ReserveOptions): Reserve {
+export function generateReserve(options: ReserveOptions): Reserve {
+  const { seed, count } = readOptions('generateReserve', options);
+  if (typeof seed !== 'string') throw new TypeError('generateReserve: expected a seed, a text');
   if (!(Number.isInteger(count) && count >= 0 && count <= COUNT_LIMIT)) {
-    throw new RangeError(`generateReserve: count must be 0 to ${COUNT_LIMIT}, got ${count}`);
+    const seen = shortJson(count);
+    throw new RangeError(`generateReserve: count must be 0 to ${COUNT_LIMIT}, got ${seen}`);
   }
   const needs: NeedDocument[] = [];
   let firm: Firm | undefined;

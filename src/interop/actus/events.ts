@@ -36,6 +36,15 @@ export interface ActusCase {
  * that are asked for and were not observed.
  */
 export function actusEvents(input: ActusCase): Either<readonly Issue[], readonly ActusEvent[]> {
+  try {
+    return eventsOf(input);
+  } catch {
+    const fault = { code: 'type', expected: 'a contract with its market data' } as const;
+    return left([createIssue(fault, [], input)]);
+  }
+}
+
+function eventsOf(input: ActusCase): Either<readonly Issue[], readonly ActusEvent[]> {
   const contract = readActusContract(input.terms);
   const issues: Issue[] = isLeft(contract) ? [...contract.left] : [];
   const market = readMarket(input.dataObserved, issues);

@@ -167,6 +167,15 @@ function present<T extends object>(members: { readonly [K in keyof T]: T[K] | un
  * modelled is a fault too, never ignored.
  */
 export function readActusContract(terms: unknown): Either<readonly Issue[], ActusContract> {
+  try {
+    return contractOf(terms);
+  } catch {
+    const fault = { code: 'type', expected: 'an object of terms that can be read' } as const;
+    return left([createIssue(fault, ['terms'], terms)]);
+  }
+}
+
+function contractOf(terms: unknown): Either<readonly Issue[], ActusContract> {
   if (typeof terms !== 'object' || terms === null || Array.isArray(terms)) {
     return left([createIssue({ code: 'type', expected: 'an object of terms' }, ['terms'], terms)]);
   }

@@ -1,6 +1,7 @@
 import { compareText } from '../../units/digest.ts';
-import { createIssue, type Issue } from '../../units/issue.ts';
+import { createIssue, type Fault, type Issue } from '../../units/issue.ts';
 import { parseJsonText } from '../json-text.ts';
+import { decodeUtf8 } from '../utf8.ts';
 import { createLossBook, LOSS_KINDS, type Loss, type LossBook, type LossKind } from './loss.ts';
 import { rateOf } from './rates.ts';
 import { isLoose, type Loose, slug, textOf } from './read.ts';
@@ -11,8 +12,12 @@ export type { Loss, LossKind } from './loss.ts';
 /** One product file: `brandFolder/product.json` and its text. */
 export interface CdrFile {
   readonly name: string;
-  readonly text: string;
+  /** Or its bytes, in UTF-8. */
+  readonly text: string | Uint8Array;
 }
+
+/** Largest file that is decoded, in bytes; what banks publish has some thousands. */
+const FILE_BYTES = 16 * 1024 * 1024;
 
 /** What became of one file. */
 export type CdrFileReport =
@@ -58,21 +63,24 @@ interface Imported {
 /**
  * Turns product files of the Australian Consumer Data Standards ("banking product detail") into a
  * catalog and a report of what was lost. Every file ends as imported or rejected; a bad member is
- * left out of its product and recorded. The order of the files does not matter.
+ * left out of its product and recorded. The order of the files does not matter. Throws TypeError for what
+ * is no list, or no options.
  */
 export function importCdr(files: readonly CdrFile[], options: CdrOptions = {}): CdrImport {
-  const sorted = [...files].sort((a, b) => compareText(a.name, b.name));
+  const { id, onFile } = readOptions(options);
+  if (!Array.isArray(files)) throw new TypeError('importCdr: expected a list of files');
+  const sorted = files.map(readFile).sort((a, b) => compareText(a.name, b.name));
   const taken = new Set<string>();
   const imports: Imported[] = [];
   const reports = sorted.map((file, index): CdrFileReport => {
     const read = importFile(file, taken);
-    options.onFile?.(index + 1, sorted.length);
+    onFile(index + 1, sorted.length);
     if (Array.isArray(read)) return { file: file.name, status: 'rejected', issues: read };
     const one = read as Imported;
     imports.push(one);
     return { file: file.name, status: 'imported', productId: one.product.id, losses: one.losses };
   });
-  return { document: documentOf(imports, options.id ?? 'cdr'), report: reportOf(reports, imports) };
+  return { document: documentOf(imports, id), report: reportOf(reports, imports) };
 }
 
 function documentOf(imports: readonly Imported[], id: string): object {
@@ -113,9 +121,45 @@ function reportOf(files: readonly CdrFileReport[], imports: readonly Imported[])
   };
 }
 
+function readOptions(options: CdrOptions): Required<CdrOptions> {
+  try {
+    const { id = 'cdr', onFile = () => {} } = options;
+    if (typeof id === 'string' && typeof onFile === 'function') return { id, onFile };
+  } catch {
+    // What can be read no further is told as what is wrong.
+  }
+  throw new TypeError('importCdr: expected options, with a text "id" and a function "onFile"');
+}
+
+/** A file whose name can be told, whatever was given. */
+function readFile(file: CdrFile, index: number): CdrFile {
+  try {
+    const { name, text } = file;
+    if (typeof name === 'string') return { name, text };
+  } catch {
+    // It is told by its place.
+  }
+  return { name: `[${index}]`, text: undefined as never };
+}
+
+/** The text of a file, or what is wrong with it. */
+function textOfFile(content: CdrFile['text']): string | Fault {
+  if (typeof content === 'string') return content;
+  if (!(content instanceof Uint8Array)) {
+    return { code: 'type', expected: 'a file with a name and a text' };
+  }
+  if (content.length > FILE_BYTES) {
+    return { code: 'limit', expected: `a file of at most ${FILE_BYTES} bytes` };
+  }
+  const text = decodeUtf8(content);
+  return text ?? { code: 'json-syntax', expected: 'text in UTF-8; the file is not' };
+}
+
 /** The product, or why the file is none. */
 function importFile(file: CdrFile, taken: Set<string>): Imported | readonly Issue[] {
-  const parsed = parseJsonText(file.text);
+  const text = textOfFile(file.text);
+  if (typeof text !== 'string') return [createIssue(text, [])];
+  const parsed = parseJsonText(text);
   if (parsed._tag === 'Left') return parsed.left;
   const data = isLoose(parsed.right) ? parsed.right['data'] : undefined;
   if (!isLoose(data)) {

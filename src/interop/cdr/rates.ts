@@ -1,4 +1,5 @@
 import { TERM_MONTHS_MAX } from '../../model/index.ts';
+import { plural } from '../../units/plural.ts';
 import type { LossBook } from './loss.ts';
 import { amountOf, fractionOf, type Loose, objectsOf, textOf } from './read.ts';
 
@@ -79,7 +80,7 @@ function ownConditions(rate: Loose, type: string, path: string, book: LossBook):
     book.add(
       'assumed',
       `${path}.additionalValue`,
-      `the rate is taken for terms up to ${months} months`,
+      `the rate is taken for terms up to ${months} ${plural(months, 'month')}`,
       detail,
     );
     conditions.push({ field: 'need.termMonths', max: months });

@@ -1,5 +1,6 @@
 import { type Either, left, right } from 'fp-ts/Either';
-import type { Issue } from '../../units/issue.ts';
+import { createIssue, type Issue } from '../../units/issue.ts';
+import { readOrThrow } from '../../units/unreadable.ts';
 import { type CatalogDocument, FORMAT_VERSION } from '../catalog.ts';
 import type { Field } from '../field.ts';
 import { inspect, withoutUndefined } from '../guard.ts';
@@ -57,22 +58,30 @@ export function parseLimits(json: unknown): Either<readonly Issue[], AllocationL
 
 /** The catalog as a JSON document: equal catalogs print alike. Throws TypeError for a broken one. */
 export function printCatalog(document: CatalogDocument): unknown {
-  return print(catalogSchema(document.fields), document);
+  return readOrThrow('printCatalog', 'a document as parseCatalog returns it', () =>
+    print(catalogSchema(document.fields), document),
+  );
 }
 
 /** The need as a JSON document; `options` as for `parseNeed`. */
 export function printNeed(need: Need, options: NeedOptions = {}): unknown {
-  return print(needSchemas(options.fields).need, need);
+  return readOrThrow('printNeed', 'a need as parseNeed returns it', () =>
+    print(needSchemas(options.fields).need, need),
+  );
 }
 
 /** The project as a JSON document; `options` as for `parseProject`. */
 export function printProject(project: Project, options: NeedOptions = {}): unknown {
-  return print(needSchemas(options.fields).project, project);
+  return readOrThrow('printProject', 'a project as parseProject returns it', () =>
+    print(needSchemas(options.fields).project, project),
+  );
 }
 
 /** The limits as a JSON document. */
 export function printLimits(limits: AllocationLimits): unknown {
-  return print(limitsSchema, limits);
+  return readOrThrow('printLimits', 'limits as parseLimits returns them', () =>
+    print(limitsSchema, limits),
+  );
 }
 
 /** The guard first, then the schema; what the guard said of a place is not said again. */
@@ -86,9 +95,25 @@ function read<T>(
   const input = guarded.hasUndefined ? withoutUndefined(json) : json;
   // Another format has other keys: to list them all as unknown would help nobody.
   if (isForeign(input)) return left([toIssue(VERSION_COMPLAINT, ['formatVersion'], input)]);
-  const { value, issues } = run(schemaFor(input), input);
+  const schema = orNone(() => schemaFor(input));
+  if (schema === undefined) return left([createIssue(OPTIONS_FAULT, ['options'])]);
+  const { value, issues } = run(schema, input);
   if (issues.length === 0 && guarded.issues.length === 0) return right(value as T);
   return left(joinIssues(guarded.issues, issues, input));
+}
+
+const OPTIONS_FAULT = {
+  code: 'type',
+  expected: 'options as an object, with "fields" as a catalog declares them',
+} as const;
+
+/** Options of callers without types may hold anything. */
+function orNone<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }
 
 function isOtherVersion(input: unknown): boolean {

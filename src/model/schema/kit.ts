@@ -78,7 +78,7 @@ export function print<T>(schema: Schema<T>, value: T): unknown {
   const payload = schema._zod.run({ value, issues: [] }, BACKWARD) as Payload;
   const [issue] = payload.issues;
   if (issue !== undefined) {
-    throw new TypeError(`print: not a value of the model at ${(issue.path ?? []).join('.')}`);
+    throw new TypeError(`not a value of the model at ${(issue.path ?? []).join('.')}`);
   }
   return payload.value;
 }

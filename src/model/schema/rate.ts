@@ -1,3 +1,4 @@
+import { plural } from '../../units/plural.ts';
 import type { Rate } from '../../units/rate.ts';
 import type { Criterion } from '../criterion.ts';
 import type { Adjustment, BenchmarkChoice, Combine, RateBase, RateRule } from '../product.ts';
@@ -163,7 +164,7 @@ function checkChoices({ benchmark: entries = [] }: Loose<RateDocument>, report: 
     }
     if (toMonths === undefined) continue;
     if (longest !== undefined && toMonths <= longest) {
-      const expected = `more than ${longest} months: entries stand in ascending order`;
+      const expected = `more than ${longest} ${plural(longest, 'month')}: entries stand in ascending order`;
       report({ code: toMonths === longest ? 'duplicate' : 'contradiction', expected }, path);
     }
     longest = toMonths;

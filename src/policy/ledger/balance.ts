@@ -1,4 +1,5 @@
 import type { Money } from '../../units/money.ts';
+import { readOrThrow } from '../../units/unreadable.ts';
 import type { LedgerState, LoanAccount, ProgrammeAccount } from './event.ts';
 
 /** Where every minor unit of one programme on one loan is. */
@@ -26,8 +27,10 @@ export interface ProgrammeBalance {
 
 /** Who is owed what, for every loan and programme, in the order in which they were first seen. */
 export function balances(state: LedgerState): readonly ProgrammeBalance[] {
-  return [...state.loans.values()].flatMap((loan) =>
-    [...loan.programmes.values()].map((account) => balanceOf(state, loan, account)),
+  return readOrThrow('balances', 'a state as foldLedger returns it', () =>
+    [...state.loans.values()].flatMap((loan) =>
+      [...loan.programmes.values()].map((account) => balanceOf(state, loan, account)),
+    ),
   );
 }
 

@@ -1,6 +1,7 @@
 import type { DeadlineRule, Name, Source } from '../../model/index.ts';
 import { civilOf, dayOfCivil } from '../../units/civil.ts';
 import type { Day } from '../../units/day.ts';
+import { readOrThrow } from '../../units/unreadable.ts';
 import { addWorkingDays, type WorkingCalendar } from '../../units/working-days.ts';
 import type { ClaimState, LedgerState } from './event.ts';
 
@@ -22,6 +23,16 @@ export interface Deadline {
 
 /** Every deadline that the ledger has brought about, by due day; those without one stand last. */
 export function deadlines(
+  state: LedgerState,
+  rules: readonly DeadlineRule[],
+  calendar: WorkingCalendar,
+  asOf: Day,
+): readonly Deadline[] {
+  const expected = 'a state as foldLedger returns it, a list of rules, a calendar and a day';
+  return readOrThrow('deadlines', expected, () => deadlinesOf(state, rules, calendar, asOf));
+}
+
+function deadlinesOf(
   state: LedgerState,
   rules: readonly DeadlineRule[],
   calendar: WorkingCalendar,

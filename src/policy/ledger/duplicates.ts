@@ -1,6 +1,7 @@
 import { type Programme, selects } from '../../model/index.ts';
 import type { Day } from '../../units/day.ts';
 import { compareText } from '../../units/digest.ts';
+import { readOrThrow } from '../../units/unreadable.ts';
 import type { PolicyPack } from '../pack.ts';
 import { governingVersion } from '../version.ts';
 
@@ -44,6 +45,14 @@ export const DUPLICATES_LIMIT = 10_000;
  * O(n log n) and the pairs found.
  */
 export function findDuplicateClaims(
+  claims: readonly FiledClaim[],
+  mayCombine: MayCombine,
+): readonly DuplicateClaim[] {
+  const expected = 'a list of filed claims, and a function as combinationRule returns it';
+  return readOrThrow('findDuplicateClaims', expected, () => duplicatesOf(claims, mayCombine));
+}
+
+function duplicatesOf(
   claims: readonly FiledClaim[],
   mayCombine: MayCombine,
 ): readonly DuplicateClaim[] {
@@ -100,7 +109,9 @@ function pairOf(first: FiledClaim, second: FiledClaim, mayCombine: MayCombine): 
  * `asOf`. Not known for programmes that the pack does not hold or that are not in force.
  */
 export function combinationRule(pack: PolicyPack, asOf: Day): MayCombine {
-  const byId = new Map(pack.programmes.map((programme) => [programme.id, programme]));
+  const byId = readOrThrow('combinationRule', 'a pack as compilePolicies returns it', () => {
+    return new Map(pack.programmes.map((programme) => [programme.id, programme]));
+  });
   return (a, b, day) => {
     const [one, other] = [byId.get(a), byId.get(b)];
     if (one === undefined || other === undefined) return undefined;

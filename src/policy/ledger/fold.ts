@@ -41,7 +41,10 @@ export function foldLedger(
   start: LedgerState = EMPTY_LEDGER,
 ): LedgerResult {
   const issues: Issue[] = [];
-  const draft = draftOf(start);
+  const draft = readDraft(start);
+  if (draft === undefined) {
+    return { state: EMPTY_LEDGER, issues: [createIssue(NO_STATE, ['start'], start)] };
+  }
   if (!Array.isArray(events)) {
     const fault = { code: 'type', expected: 'a list of events' } as const;
     return { state: draft, issues: [createIssue(fault, ['events'], events)] };
@@ -60,7 +63,8 @@ export function applyEvent(
   event: LedgerEvent,
   rules: LedgerRules,
 ): Either<LedgerFault, LedgerState> {
-  const draft = draftOf(state);
+  const draft = readDraft(state);
+  if (draft === undefined) return left({ ...NO_STATE, path: ['state'], seenValue: state });
   const fault = bookInto(draft, event, rules);
   return fault === undefined ? right(draft) : left(fault);
 }
@@ -70,6 +74,17 @@ interface Draft {
   readonly loans: Map<string, LoanAccount>;
   readonly claims: Map<string, ClaimState>;
   readonly eventIds: Set<string>;
+}
+
+const NO_STATE: Fault = { code: 'type', expected: 'a state as foldLedger returns it' };
+
+/** A draft of a state; `undefined` for what is none. */
+function readDraft(state: LedgerState): Draft | undefined {
+  try {
+    return draftOf(state);
+  } catch {
+    return undefined;
+  }
 }
 
 function draftOf({ loans, claims, eventIds }: LedgerState): Draft {
