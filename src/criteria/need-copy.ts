@@ -20,17 +20,17 @@ type Members<T> = { -readonly [K in keyof T]-?: T[K] | undefined };
 export function copyNeed(copy: FactSubjects, from: Need): void {
   const need = blankNeed();
   const enterprise = blankEnterprise();
-  if (isObject(from)) copyMembersOfNeed(need, asPlain(from, need));
+  if (isObject(from)) copyMembersOfNeed(need, asPlain(from));
   copy.need = need as Need;
   copy.enterprise = enterprise as Enterprise;
   copy.project = undefined;
   if (isObject(need.enterprise)) {
-    copyEnterprise(enterprise, asPlain(need.enterprise, enterprise));
+    copyEnterprise(enterprise, asPlain(need.enterprise));
     need.enterprise = copy.enterprise;
   }
   if (isObject(need.project)) {
     const project = blankProject();
-    copyProject(project, asPlain(need.project, project));
+    copyProject(project, asPlain(need.project));
     copy.project = project as Project;
     need.project = copy.project;
   }
@@ -47,11 +47,10 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-/** The thing itself, or the members of what may have some that a loop over its names does not find. */
-function asPlain<T extends object>(from: T, blank: object): T {
+/** The thing itself, or a copy of its own members where a loop over names would find others too. */
+function asPlain<T extends object>(from: T): T {
   const prototype: unknown = Object.getPrototypeOf(from);
-  if (prototype === Object.prototype || prototype === null) return from;
-  return Object.fromEntries(Object.keys(blank).map((name) => [name, from[name as keyof T]])) as T;
+  return prototype === Object.prototype || prototype === null ? from : { ...from };
 }
 
 /*

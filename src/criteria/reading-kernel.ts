@@ -78,8 +78,8 @@ export function readFacts({ copy, context, facts, readers, declared }: Reading):
 }
 
 /**
- * One loop over what is there: records differ in their shapes, as needs do. Of an object of a class
- * the loop may miss members, and so each is asked for.
+ * One loop over what is there: records differ in their shapes, as needs do. In an object of a class
+ * the loop would find what it inherits, and so each member is asked for.
  */
 function readDeclared(
   facts: (FieldValue | undefined)[],
@@ -88,7 +88,9 @@ function readDeclared(
 ): void {
   const prototype: unknown = Object.getPrototypeOf(record);
   if (prototype !== Object.prototype && prototype !== null) {
-    for (const [member, place] of places) facts[place] = record[member] ?? undefined;
+    for (const [member, place] of places) {
+      if (Object.hasOwn(record, member)) facts[place] = record[member] ?? undefined;
+    }
     return;
   }
   for (const member in record) {

@@ -12,7 +12,7 @@ import {
   takeNeed,
   workingList,
 } from './engine/index.ts';
-import { isNeed, needIssue, ownNeeds } from './is-need.ts';
+import { isNeed, needIssue } from './is-need.ts';
 import { type MatchOptions, profileOf } from './match.ts';
 import {
   createTable,
@@ -76,7 +76,7 @@ export function emptyTable(
     );
   }
   const profile = profileOf(catalog, options.profile);
-  return createTable({ catalog, needs: ownNeeds(needs), profile, seed, limit }, issues);
+  return createTable({ catalog, needs, profile, seed, limit }, issues);
 }
 
 /** Ranks one need of a table and writes its rows; a need that cannot be read is refused. */

@@ -11,6 +11,7 @@ import {
   lotOf,
   type TopList,
 } from '../engine/index.ts';
+import { ownNeeds } from '../is-need.ts';
 import { fillNeed } from '../match-all.ts';
 import { type MatchTable, NEED_DONE } from '../table.ts';
 import { createColumns, type NeedColumns } from './columns-kernel.ts';
@@ -39,7 +40,7 @@ export function reviseTable(
 ): MatchTable {
   const issues: Issue[] = [];
   const after = copyTable(before, catalog, difference, issues);
-  const columns = columnsOfTable.get(before) ?? createColumns(catalog, before.needs);
+  const columns = columnsOfTable.get(before) ?? createColumns(catalog, ownNeeds(before.needs));
   columnsOfTable.set(before, columns);
   columnsOfTable.set(after, columns);
   const gone = difference.gone.map((place) => openSingle(before.catalog, place, columns, false));
