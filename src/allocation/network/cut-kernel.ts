@@ -129,9 +129,8 @@ function noteMove({ tree, list, move, bound }: Cut, a: number): void {
  * whose way through the tree most of it has room.
  */
 export function cutOff(cut: Cut, top: number, isOut: boolean, excess: number): void {
-  const { tree, list } = cut;
+  const { tree, list, laterStands } = cut;
   const { nodeCount } = tree.network;
-  const hasLater = list.later.need.length > 0;
   markSubtree(cut, top);
   cut.leaving = tree.arc[top]!;
   cut.isOut = isOut;
@@ -149,7 +148,7 @@ export function cutOff(cut: Cut, top: number, isOut: boolean, excess: number): v
     }
     crossSegments(cut, v);
     crossNode(cut, list.near, cut.nearStands, v, isRow);
-    if (hasLater) crossNode(cut, list.later, cut.laterStands, v, isRow);
+    if (laterStands.isThere[v] === 1) crossNode(cut, list.later, laterStands, v, isRow);
   }
 }
 

@@ -33,7 +33,7 @@ export function changeLimits(dual: Dual, left: number): boolean {
   const { network, segmentState, segmentCapacity, segmentGain, price, room } = tree;
   const { nodeCount, parent } = network;
   const firstSegment = tree.column.length + network.needCount;
-  const asked = network.demand.reduce((sum, one) => sum + one, 0);
+  const asked = sumOf(network.demand);
   let carried = asked + left;
   for (let position = 0; position < 3 * (nodeCount - 1); position++) {
     const node = Math.floor(position / 3);
@@ -62,6 +62,12 @@ export function changeLimits(dual: Dual, left: number): boolean {
     carry(dual, node, parent[node]!, more, 0);
   }
   return carried <= Number.MAX_SAFE_INTEGER;
+}
+
+function sumOf(amounts: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < amounts.length; i++) sum += amounts[i]!;
+  return sum;
 }
 
 /** A need takes `amount`, all it had, out of the tree; where it is split it stays there with nothing. */
@@ -129,9 +135,10 @@ export function restoreFlow(
   const cut = createCut(tree, list);
   const hasMany = tree.column.length > EDGES_MANY;
   for (let u = takeWorst(dual); u >= 0; u = takeWorst(dual)) {
+    // The need of this slot has left it.
     if (u >= nodeCount && tree.slotNeed[u - nodeCount]! < 0) continue;
     const fault = faultOf(tree, u);
-    for (let isIn = fault === 0; !isIn; ) {
+    for (let isIn = false; !isIn; ) {
       cutOff(cut, u, fault === TOO_MUCH, excessOf(tree, u, fault));
       const { count } = cut.choices;
       if (count === 0) return false;

@@ -21,11 +21,13 @@ export interface Stands {
   readonly previous: Int32Array;
   /** 1: it is linked. */
   readonly isLinked: Uint8Array;
+  /** By node; 0: no need of the part stands or stood there, none has an edge to it, or its home there. */
+  readonly isThere: Uint8Array;
 }
 
 /** O(needs of the part); those that have not pivoted are where they stood. */
 export function createStands(tree: Tree, part: Part): Stands {
-  const { ownEdge, ownGain, standStart, slack, awayNext } = part;
+  const { ownEdge, ownGain, standStart, slack, awayNext, inStart, homeStart } = part;
   const { nodeCount } = tree.network;
   const size = part.need.length;
   const stands: Stands = {
@@ -36,8 +38,12 @@ export function createStands(tree: Tree, part: Part): Stands {
     next: new Int32Array(size),
     previous: new Int32Array(size),
     isLinked: new Uint8Array(size),
+    isThere: new Uint8Array(nodeCount),
   };
   for (let a = 0; a < nodeCount; a++) {
+    for (const start of [standStart, inStart, homeStart]) {
+      if (start[a + 1]! > start[a]!) stands.isThere[a] = 1;
+    }
     for (let k = standStart[a]!; k < standStart[a + 1]!; k++) {
       if (slack[k] === Infinity) continue;
       if (awayNext[k] === -2) stands.node[k] = a;
@@ -52,7 +58,7 @@ export function createStands(tree: Tree, part: Part): Stands {
 
 /** The k-th need has pivoted. */
 export function noteStand(
-  { node, arc, gain, first, next, previous, isLinked }: Stands,
+  { node, arc, gain, first, next, previous, isLinked, isThere }: Stands,
   tree: Tree,
   { need, ownEdge }: Part,
   k: number,
@@ -74,6 +80,7 @@ export function noteStand(
   if (!isEdge || own === ownEdge[k]) return;
   const second = first[to]!;
   isLinked[k] = 1;
+  isThere[to] = 1;
   next[k] = second;
   previous[k] = -1;
   if (second >= 0) previous[second] = k;
