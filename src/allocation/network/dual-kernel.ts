@@ -6,6 +6,7 @@ import {
   excessOf,
   faultOf,
   inject,
+  settle,
   TOO_MUCH,
   takeWorst,
   weigh,
@@ -47,7 +48,6 @@ export function changeLimits(dual: Dual, left: number): boolean {
     if (state === BASIC) {
       const u = tree.arc[node] === firstSegment + position ? node : parent[node]!;
       room[u] = after;
-      weigh(dual, u);
       continue;
     }
     const gained = segmentGain[position]! + price[node]! - price[parent[node]!]!;
@@ -59,7 +59,8 @@ export function changeLimits(dual: Dual, left: number): boolean {
     segmentCapacity[position] = held;
     carried += held;
     const more = state === FULL ? held - before : held;
-    carry(dual, node, parent[node]!, more, 0);
+    inject(dual, node, -more);
+    inject(dual, parent[node]!, more);
   }
   return carried <= Number.MAX_SAFE_INTEGER;
 }
@@ -134,6 +135,7 @@ export function restoreFlow(
   const { nodeCount } = tree.network;
   const cut = createCut(tree, list);
   const hasMany = tree.column.length > EDGES_MANY;
+  settle(dual);
   for (let u = takeWorst(dual); u >= 0; u = takeWorst(dual)) {
     // The need of this slot has left it.
     if (u >= nodeCount && tree.slotNeed[u - nodeCount]! < 0) continue;

@@ -11,6 +11,8 @@ import type { Tree } from './tree-kernel.ts';
  */
 export interface Dual {
   readonly tree: Tree;
+  /** Money that came to each working node, or left it, and has not flowed to the root yet. */
+  readonly injected: Float64Array;
   /** Network nodes of the subtree of each working node. */
   readonly size: Int32Array;
   readonly heap: Int32Array;
@@ -28,19 +30,16 @@ export interface Dual {
 const SEARCH = 10;
 
 export function createDual(tree: Tree): Dual {
-  const { up, network } = tree;
-  const dual: Dual = {
+  const length = tree.up.length;
+  return {
     tree,
-    size: new Int32Array(up.length),
-    heap: new Int32Array(up.length),
-    place: new Int32Array(up.length).fill(-1),
-    weight: new Float64Array(up.length),
+    injected: new Float64Array(length),
+    size: new Int32Array(length),
+    heap: new Int32Array(length),
+    place: new Int32Array(length).fill(-1),
+    weight: new Float64Array(length),
     count: 0,
   };
-  for (let a = 0; a < network.nodeCount; a++) {
-    for (let u = a; u >= 0; u = up[u]!) dual.size[u]!++;
-  }
-  return dual;
 }
 
 /** What is wrong with the arc of a node: too much money stands below it, or too little. */
@@ -126,12 +125,36 @@ function sink({ heap, place, weight, count }: Dual, u: number): void {
   place[u] = at;
 }
 
-/** Puts money into the tree at a working node, or takes it; it flows to the root along the tree. */
-export function inject(dual: Dual, node: number, amount: number): void {
-  if (amount === 0) return;
-  const { up, isUp, flow } = dual.tree;
-  for (let u = node; up[u]! >= 0; u = up[u]!) {
+/** Puts money into the tree at a working node, or takes it, until `settle`. */
+export function inject({ injected }: Dual, node: number, amount: number): void {
+  injected[node] = injected[node]! + amount;
+}
+
+/** Lets what was injected flow to the root along the tree, and looks for faults for the first time. */
+export function settle(dual: Dual): void {
+  const { tree, injected, size } = dual;
+  const { network, up, isUp, flow, child, next } = tree;
+  const root = network.nodeCount - 1;
+  const order = new Int32Array(up.length);
+  let count = 0;
+  for (let u = root; ; ) {
+    order[count++] = u;
+    let to = child[u]!;
+    while (to < 0 && u !== root) {
+      to = next[u]!;
+      if (to < 0) u = up[u]!;
+    }
+    if (to < 0) break;
+    u = to;
+  }
+  // Who hangs below a node stands behind it.
+  for (let k = count - 1; k > 0; k--) {
+    const u = order[k]!;
+    const amount = injected[u]!;
+    size[u]! += u < root ? 1 : 0;
+    size[up[u]!]! += size[u]!;
     flow[u] = flow[u]! + (isUp[u] === 1 ? amount : -amount);
+    injected[up[u]!] = injected[up[u]!]! + amount;
     weigh(dual, u);
   }
 }
