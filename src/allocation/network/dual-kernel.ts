@@ -2,11 +2,11 @@ import { isLess } from './choice-kernel.ts';
 import { type Cut, createCut, cutOff, fallOf, noteMoves, noteNeed } from './cut-kernel.ts';
 import {
   carry,
+  carryInjected,
   type Dual,
   excessOf,
   faultOf,
   inject,
-  settle,
   TOO_MUCH,
   takeWorst,
   weigh,
@@ -135,7 +135,7 @@ export function restoreFlow(
   const { nodeCount } = tree.network;
   const cut = createCut(tree, list);
   const hasMany = tree.column.length > EDGES_MANY;
-  settle(dual);
+  carryInjected(dual);
   for (let u = takeWorst(dual); u >= 0; u = takeWorst(dual)) {
     // The need of this slot has left it.
     if (u >= nodeCount && tree.slotNeed[u - nodeCount]! < 0) continue;

@@ -41,9 +41,9 @@ export function createStands(tree: Tree, part: Part): Stands {
     isThere: new Uint8Array(nodeCount),
   };
   for (let a = 0; a < nodeCount; a++) {
-    for (const start of [standStart, inStart, homeStart]) {
-      if (start[a + 1]! > start[a]!) stands.isThere[a] = 1;
-    }
+    const here = standStart[a + 1]! - standStart[a]!;
+    const listed = inStart[a + 1]! - inStart[a]! + homeStart[a + 1]! - homeStart[a]!;
+    stands.isThere[a] = here + listed > 0 ? 1 : 0;
     for (let k = standStart[a]!; k < standStart[a + 1]!; k++) {
       if (slack[k] === Infinity) continue;
       if (awayNext[k] === -2) stands.node[k] = a;
