@@ -3,7 +3,8 @@ import type { Tree } from './tree-kernel.ts';
 /**
  * A tree of which the prices are right while arcs may hold too little or too much, because needs came
  * and left and limits moved. Nodes with such an arc wait in a heap: first the one with most excess for
- * the square of what its search costs (`SEARCH`). The excess is what the answer comes nearer by a unit of price.
+ * the square of what its search costs (`SEARCH`). The excess is what the answer comes nearer by a unit
+ * of price.
  *
  * Searches and nodes visited by them in a repair of 100,000 needs: 2,923 and 88,000; by the excess for
  * each node below 3,340 and 100,000; by the excess for the root of their number, as in dual steepest
@@ -21,8 +22,8 @@ export interface Dual {
   /** Place of each node in the heap; -1: it is not there. */
   readonly place: Int32Array;
   /**
-   * What nodes are ordered by: at least what they weigh now. One exact quotient
-   * rounded once, which is the same on every engine; and it orders work, it decides nothing.
+   * What nodes are ordered by: at least what they weigh now. Rounded as IEEE 754 says, so the same on
+   * every engine; and it orders the work, the proof of the answer does not rest on it.
    */
   readonly weight: Float64Array;
   count: number;
