@@ -3,6 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { createRandom, generateInstance } from '../bench/allocation/generate.ts';
 import { compileAllocation } from '../src/allocation/compile.ts';
 import { allocate } from '../src/allocation/index.ts';
+import {
+  choose,
+  clearChoices,
+  createChoices,
+  isLess,
+  lossLimit,
+} from '../src/allocation/network/choice-kernel.ts';
 import { solveNetwork } from '../src/allocation/network/kernel.ts';
 import { type Network, type NetworkFlow, segmentGain } from '../src/allocation/network/network.ts';
 import { referenceFlow } from '../src/allocation/network/reference.ts';
@@ -268,4 +275,52 @@ describe.each(['plain', 'product', 'levels'] as const)('3,000 needs with scores:
     expect(one.right.welfare).toBe(other.right.welfare);
     expect(one.right.gapPpm).toBe(0);
   });
+});
+
+/** An arc that was found across a cut: `most` belongs to its need. */
+interface Found {
+  readonly need: number;
+  readonly loss: number;
+}
+
+/** The plain rule: the best arc of each need, best first, until one can carry what is left over. */
+function plainChoices(found: readonly Found[], excess: number, isOut: boolean): readonly number[] {
+  const order = [...found.keys()].sort((a, b) => lossOf(found, a) - lossOf(found, b) || a - b);
+  const chosen: number[] = [];
+  const seen = new Set<number>();
+  let left = excess;
+  for (const at of order) {
+    const need = found[at]?.need ?? 0;
+    if (seen.has(need)) continue;
+    seen.add(need);
+    chosen.push(at);
+    if (!isLess(mostOf(need), left, isOut)) break;
+    left -= mostOf(need);
+  }
+  return chosen;
+}
+const lossOf = (found: readonly Found[], at: number): number => found[at]?.loss ?? 0;
+const mostOf = (need: number): number => (need % 7 === 0 ? Infinity : need % 5);
+
+test('the arcs chosen across a cut are those that lose least, in order', () => {
+  const arcs = fc.record({
+    need: fc.integer({ min: 0, max: 20 }),
+    loss: fc.integer({ min: 1, max: 9 }),
+  });
+  const property = fc.property(
+    fc.array(arcs, { maxLength: 40 }),
+    fc.integer({ min: 0, max: 30 }),
+    fc.boolean(),
+    (found, excess, isOut) => {
+      const choices = createChoices();
+      clearChoices(choices);
+      found.forEach(({ need, loss }, arc) => {
+        if (loss >= lossLimit(choices, excess)) return;
+        choose(choices, arc, need, loss, mostOf(need), 0, excess, isOut);
+      });
+      const chosen = Array.from(choices.arc.subarray(0, choices.count));
+      expect(chosen).toEqual(plainChoices(found, excess, isOut));
+    },
+  );
+  fc.assert(property, { numRuns: 500 });
 });

@@ -1,10 +1,20 @@
-import type { Part } from './part-kernel.ts';
+import { type Choices, choose, clearChoices, createChoices, lossLimit } from './choice-kernel.ts';
+import {
+  IN_BEST,
+  IN_BOUND,
+  IN_GAIN,
+  IN_OWNER,
+  IN_SIZE,
+  markMoved,
+  type Part,
+} from './part-kernel.ts';
 import type { Shortlist } from './shortlist-kernel.ts';
-import { EMPTY, FULL, type Tree } from './tree-kernel.ts';
+import { createStands, noteStand, type Stands } from './stand-kernel.ts';
+import { EMPTY, FULL, nodeOfNeed, type Tree } from './tree-kernel.ts';
 
 /**
- * A subtree that is cut off a tree, and the arc outside the tree that joins the two again at the least
- * loss.
+ * A subtree that is cut off a tree, and the arcs outside the tree over which money passes between the
+ * two at the least loss.
  *
  * ```
  *   inside (the subtree)          outside (what holds the root)
@@ -29,19 +39,15 @@ export interface Cut {
   /** The arc of the tree that is cut, and whether money has to leave the subtree. */
   leaving: number;
   isOut: boolean;
-  /** The best arc so far (-1: none), and the need of an edge (-1: a segment). */
-  arc: number;
-  need: number;
   /** The node that is cut off with what hangs below it, and how much money has to pass. */
   top: number;
   excess: number;
-  /** Of arcs that lose nothing: how much of the excess the best one carries, and how many are still compared. */
-  carried: number;
-  choices: number;
-  /**
-   * What an arc has to lose less than to be better than the best one (1: that one loses nothing, as
-   * losses are whole); the least and the largest `move`, or 0.
-   */
+  /** The best arcs so far. */
+  readonly choices: Choices;
+  /** Where the needs of the two parts stand. */
+  readonly nearStands: Stands;
+  readonly laterStands: Stands;
+  /** What an arc has to lose less than to be chosen; the least and the largest `move`, or 0. */
   readonly bound: Float64Array;
   /** How far each node has moved in price since the list was made. */
   readonly move: Float64Array;
@@ -49,13 +55,6 @@ export interface Cut {
   readonly belowStart: Int32Array;
   readonly below: Int32Array;
 }
-
-/**
- * Arcs that lose nothing among which the one that carries most is chosen. Where scores are tied most
- * cuts have hundreds of them, prices stand still, and what is left over goes on to the next cut: with
- * 16 choices a repair took ten times the pivots that it took with 64, with 1,024 as many as with 256.
- */
-const CHOICES = 256;
 
 const LOSS = 0;
 const LOW = 1;
@@ -81,10 +80,9 @@ export function createCut(tree: Tree, list: Shortlist): Cut {
     isOut: false,
     top: -1,
     excess: 0,
-    carried: 0,
-    choices: 0,
-    arc: -1,
-    need: -1,
+    choices: createChoices(),
+    nearStands: createStands(tree, list.near),
+    laterStands: createStands(tree, list.later),
     bound: new Float64Array(3),
     move: new Float64Array(nodeCount),
     belowStart,
@@ -92,6 +90,17 @@ export function createCut(tree: Tree, list: Shortlist): Cut {
   };
   for (let a = 0; a < nodeCount; a++) noteMove(cut, a);
   return cut;
+}
+
+/** A need has pivoted: it is listed where it stands now. */
+export function noteNeed({ list, tree, nearStands, laterStands }: Cut, i: number): void {
+  const { near, later, place } = list;
+  const at = place[i]!;
+  if (at < 0) return;
+  const isNear = at < later.first;
+  const part = isNear ? near : later;
+  markMoved(part, tree.network, at - part.first);
+  noteStand(isNear ? nearStands : laterStands, tree, part, at - part.first);
 }
 
 /** Prices inside have changed. */
@@ -115,23 +124,19 @@ function noteMove({ tree, list, move, bound }: Cut, a: number): void {
 }
 
 /**
- * Cuts the subtree of `top` off and finds the arc over which money leaves it (`isOut`) or comes in at
- * the least loss: an edge, a home edge or a segment. Among some arcs that lose nothing it is the one on
- * whose way through the tree most of `excess` has room.
+ * Cuts the subtree of `top` off and finds the arcs over which `excess` leaves it (`isOut`) or comes in at
+ * the least loss: edges, home edges or segments. Among some arcs that lose nothing those come first on
+ * whose way through the tree most of it has room.
  */
 export function cutOff(cut: Cut, top: number, isOut: boolean, excess: number): void {
-  const { tree, list } = cut;
+  const { tree, list, laterStands } = cut;
   const { nodeCount } = tree.network;
-  const hasLater = list.later.need.length > 0;
   markSubtree(cut, top);
   cut.leaving = tree.arc[top]!;
   cut.isOut = isOut;
   cut.top = top;
   cut.excess = excess;
-  cut.carried = -Infinity;
-  cut.choices = CHOICES;
-  cut.arc = -1;
-  cut.need = -1;
+  clearChoices(cut.choices);
   cut.bound[LOSS] = Infinity;
   const isRow = isOut || cut.isBounded;
   // Nothing loses less than nothing.
@@ -142,17 +147,19 @@ export function cutOff(cut: Cut, top: number, isOut: boolean, excess: number): v
       continue;
     }
     crossSegments(cut, v);
-    crossNode(cut, list.near, v, isRow);
-    if (hasLater) crossNode(cut, list.later, v, isRow);
+    crossNode(cut, list.near, cut.nearStands, v, isRow);
+    if (laterStands.isThere[v] === 1) crossNode(cut, list.later, laterStands, v, isRow);
   }
 }
 
-function crossNode(cut: Cut, part: Part, v: number, isRow: boolean): void {
+function crossNode(cut: Cut, part: Part, stands: Stands, v: number, isRow: boolean): void {
   const { isOut, isBounded, bound, move } = cut;
-  if (isRow) leaveColumn(cut, part, v);
+  if (isRow) leaveColumn(cut, part, stands, v);
   const least = part.inLeast[v]! + move[v]! - bound[HIGH]!;
-  if (isBounded || least < (isOut ? 1 : bound[LOSS]!)) crossColumn(cut, part, v);
-  if (part.awayFirst[v]! >= 0 && (isBounded || !isOut)) crossAway(cut, part, v);
+  if (isBounded) crossColumn(cut, part, stands, v);
+  else if (isOut) leaveArrived(cut, part, stands, v);
+  else if (least < bound[LOSS]!) enterColumn(cut, part, stands, v);
+  if (part.awayFirst[v]! >= 0 && (isBounded || !isOut)) crossAway(cut, part, stands, v);
   if (cut.tree.network.isRegion[v] === 1) crossHome(cut, part, v);
 }
 
@@ -179,16 +186,15 @@ function markSubtree(cut: Cut, top: number): void {
 }
 
 function propose(cut: Cut, arc: number, need: number, loss: number): void {
-  if (loss >= cut.bound[LOSS]!) return;
-  if (loss === 0) {
-    const carried = carriedBy(cut, arc, need);
-    cut.choices--;
-    cut.bound[LOSS] = cut.choices === 0 || carried >= cut.excess ? 0 : 1;
-    if (carried <= cut.carried) return;
-    cut.carried = carried;
-  } else cut.bound[LOSS] = loss;
-  cut.arc = arc;
-  cut.need = need;
+  const { bound, choices, excess, isOut, tree } = cut;
+  if (loss >= bound[LOSS]!) return;
+  const carried = loss === 0 ? carriedBy(cut, arc, need) : 0;
+  let most = Infinity;
+  if (need < 0) most = tree.segmentCapacity[arc - tree.column.length - tree.network.needCount]!;
+  // Where its edges are bounded, a need may move in part, and then by another edge.
+  else if (!cut.isBounded && tree.basic[need]! >= 0) most = tree.leafFlow[need]!;
+  choose(choices, arc, need, loss, most, carried, excess, isOut);
+  bound[LOSS] = lossLimit(choices, excess);
 }
 
 /**
@@ -252,17 +258,10 @@ function proposeSegments(cut: Cut, a: number, wanted: number): void {
   }
 }
 
-/** Where a need stands: the node of its one arc, or its own working node where it is split. */
-export function nodeOfNeed({ network, basic, column }: Tree, i: number): number {
-  const own = basic[i]!;
-  if (own < 0) return network.nodeCount - 1 - own;
-  return own < column.length ? column[own]! : network.home[i]!;
-}
-
 /** Other edges of the needs that stood on column `v` inside and still do. */
-function leaveColumn(cut: Cut, part: Part, v: number): void {
+function leaveColumn(cut: Cut, part: Part, { arc }: Stands, v: number): void {
   const { tree, bound, isBounded, move } = cut;
-  const { standStart, standBound, ownEdge, ownGain, need, slack, awayNext } = part;
+  const { standStart, standBound, ownEdge, ownGain, slack, awayNext } = part;
   const price = tree.price[v]!;
   const nearer = isBounded ? -Infinity : bound[LOW]! - move[v]!;
   const end = standStart[v + 1]!;
@@ -272,67 +271,81 @@ function leaveColumn(cut: Cut, part: Part, v: number): void {
     leaveRow(cut, part, k, ownEdge[k]!, ownGain[k]! - price);
   }
   for (let k = part.awayFirst[v]!; k >= 0; k = awayNext[k]!) {
-    if (tree.basic[need[k]!] !== ownEdge[k] || slack[k] === Infinity) continue;
+    if (arc[k] !== ownEdge[k] || slack[k] === Infinity) continue;
     leaveRow(cut, part, k, ownEdge[k]!, ownGain[k]! - price);
   }
 }
 
-/** Edges to column `v` inside from needs outside, and other edges of the needs that came to it. */
-function crossColumn(cut: Cut, part: Part, v: number): void {
-  const { bound, isOut, isBounded, move } = cut;
-  const { inEdge, inGain, inOwner, inBound, inBest, inStart } = part;
-  const end = inStart[v + 1]!;
-  const by = isBounded ? -Infinity : move[v]!;
+/** Other edges of the needs that came to column `v` inside. */
+function leaveArrived(cut: Cut, part: Part, { first, next, arc, gain }: Stands, v: number): void {
+  const { price } = cut.tree;
+  for (let k = first[v]!; k >= 0; k = next[k]!) {
+    leaveRow(cut, part, k, arc[k]!, gain[k]! - price[v]!);
+  }
+}
+
+/** Edges without bounds to column `v` inside from needs outside. */
+function enterColumn(cut: Cut, part: Part, { node, gain }: Stands, v: number): void {
+  const { tree, bound, move, stamp, mark } = cut;
+  const { inEdge, inLook, inStart, width } = part;
+  const { price } = tree;
+  const by = move[v]!;
   const least = by - bound[HIGH]!;
-  for (let at = inStart[v]!; at < end; at++) {
-    // A need that came stands on its best edge: it loses nothing.
-    const limit = isOut ? 1 : bound[LOSS]!;
-    if (inBound[at]! + least >= limit) break;
-    if (inBound[at]! + by - move[inBest[at]!]! >= limit) continue;
-    crossEdge(cut, part, inOwner[at]!, v, inEdge[at]!, inGain[at]!);
+  const end = inStart[v + 1]!;
+  for (let q = inStart[v]!; q < end; q++) {
+    const at = IN_SIZE * q;
+    const limit = bound[LOSS]!;
+    const behind = inLook[at + IN_BOUND]! * width;
+    if (behind + least >= limit) break;
+    if (behind + by - move[inLook[at + IN_BEST]!]! >= limit) continue;
+    const k = inLook[at + IN_OWNER]!;
+    const from = node[k]!;
+    if (from < 0 || stamp[from] === mark || inEdge[q] === cut.leaving) continue;
+    const loss = gain[k]! - price[from]! - inLook[at + IN_GAIN]! + price[v]!;
+    if (loss < limit) propose(cut, inEdge[q]!, part.need[k]!, loss);
+  }
+}
+
+/** Edges with bounds to column `v` inside, of needs inside and outside. */
+function crossColumn(cut: Cut, part: Part, stands: Stands, v: number): void {
+  const { inEdge, inLook, inStart } = part;
+  for (let q = inStart[v]!; q < inStart[v + 1]!; q++) {
+    const at = IN_SIZE * q;
+    crossEdge(cut, part, stands, inLook[at + IN_OWNER]!, v, inEdge[q]!, inLook[at + IN_GAIN]!);
   }
 }
 
 /** Edges to column `v` inside from the needs that stood there and have gone elsewhere. */
-function crossAway(cut: Cut, part: Part, v: number): void {
-  const { tree } = cut;
-  const { awayNext, ownEdge, ownGain, need } = part;
-  for (let k = part.awayFirst[v]!; k >= 0; k = awayNext[k]!) {
-    if (tree.basic[need[k]!] !== ownEdge[k]) crossEdge(cut, part, k, v, ownEdge[k]!, ownGain[k]!);
+function crossAway(cut: Cut, part: Part, stands: Stands, v: number): void {
+  const { awayFirst, awayNext, ownEdge, ownGain } = part;
+  for (let k = awayFirst[v]!; k >= 0; k = awayNext[k]!) {
+    if (stands.arc[k] === ownEdge[k]) continue;
+    crossEdge(cut, part, stands, k, v, ownEdge[k]!, ownGain[k]!);
   }
 }
 
 /** Edge `e` of the k-th need of a part to column `v` inside. */
-function crossEdge(cut: Cut, part: Part, k: number, v: number, e: number, gain: number): void {
-  const { tree, isOut, isBounded } = cut;
-  const { basic, column, price, network } = tree;
-  const i = part.need[k]!;
-  const own = basic[i]!;
-  if (own === e ? !isOut && !isBounded : isOut && !isBounded) return;
-  if (e === cut.leaving || part.slack[k] === Infinity) return;
-  if (own === e) {
-    leaveRow(cut, part, k, own, gain - price[v]!);
+function crossEdge(
+  cut: Cut,
+  part: Part,
+  { node, arc, gain: gains }: Stands,
+  k: number,
+  v: number,
+  e: number,
+  gain: number,
+): void {
+  const { tree, stamp, mark, isOut, isBounded, leaving } = cut;
+  const { price, column } = tree;
+  const from = node[k]!;
+  if (from < 0 || e === leaving) return;
+  if (arc[k] === e) {
+    leaveRow(cut, part, k, e, gain - price[v]!);
     return;
   }
-  let node = network.nodeCount - 1 - own;
-  let worth = 0;
-  if (own >= column.length) node = network.home[i]!;
-  else if (own >= 0) {
-    const q = findIn(part, k, own);
-    node = q < 0 ? column[own]! : part.column[q]!;
-    worth = q < 0 ? network.gain[own]! : part.gain[q]!;
-  }
   const isFull = isBounded && column[e]! < 0;
-  if (cut.stamp[node] === cut.mark || isFull !== isOut) return;
-  const behind = worth - price[node]! - gain + price[v]!;
-  propose(cut, e, i, isFull ? -behind : behind);
-}
-
-/** Position of an edge in the row of a listed need; -1: it is not listed. Nearer than all edges. */
-function findIn({ start, edge }: Part, k: number, e: number): number {
-  const end = start[k + 1]!;
-  for (let q = start[k]!; q < end; q++) if (edge[q] === e) return q;
-  return -1;
+  if (stamp[from] === mark || isFull !== isOut) return;
+  const behind = gains[k]! - price[from]! - gain + price[v]!;
+  propose(cut, e, part.need[k]!, isFull ? -behind : behind);
 }
 
 /** Home edges to node `v` inside: from needs outside, and edges of the needs that stay unserved there. */
@@ -367,7 +380,7 @@ function leaveSlot(cut: Cut, slot: number): void {
 /** Edges of a need inside to nodes outside: empty ones take money out, full ones give it back. */
 function leaveRow(cut: Cut, part: Part, k: number, own: number, worth: number): void {
   const { tree, stamp, mark, leaving, isOut, isBounded } = cut;
-  const { column, price, network } = tree;
+  const { column, price } = tree;
   const i = part.need[k]!;
   const end = part.start[k + 1]!;
   for (let q = part.start[k]!; q < end; q++) {
@@ -378,7 +391,7 @@ function leaveRow(cut: Cut, part: Part, k: number, own: number, worth: number): 
     const behind = worth - part.gain[q]! + price[to]!;
     propose(cut, e, i, isOut ? behind : -behind);
   }
-  const home = network.home[i]!;
+  const home = part.home[k]!;
   const homeArc = column.length + i;
   if (!isOut || stamp[home] === mark || homeArc === leaving || homeArc === own) return;
   propose(cut, homeArc, i, worth + price[home]!);

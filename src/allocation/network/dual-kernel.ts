@@ -1,5 +1,16 @@
-import { type Cut, createCut, cutOff, fallOf, nodeOfNeed, noteMoves } from './cut-kernel.ts';
-import { markMoved } from './part-kernel.ts';
+import { isLess } from './choice-kernel.ts';
+import { type Cut, createCut, cutOff, fallOf, noteMoves, noteNeed } from './cut-kernel.ts';
+import {
+  carry,
+  carryInjected,
+  type Dual,
+  excessOf,
+  faultOf,
+  inject,
+  TOO_MUCH,
+  takeWorst,
+  weigh,
+} from './fault-kernel.ts';
 import { swap } from './pivot-kernel.ts';
 import type { Shortlist } from './shortlist-kernel.ts';
 import {
@@ -10,90 +21,9 @@ import {
   EMPTY,
   FULL,
   needSlotOf,
+  nodeOfNeed,
   openSlot,
-  type Tree,
 } from './tree-kernel.ts';
-
-/**
- * A tree of which the prices are right while arcs may hold too little or too much, because needs came
- * and left and limits moved. Nodes whose arc is to be looked at are queued by depth.
- */
-export interface Dual {
-  readonly tree: Tree;
-  /** First node of each depth; next node of the same depth; -1: none. */
-  readonly first: Int32Array;
-  readonly next: Int32Array;
-  readonly isQueued: Uint8Array;
-  deepest: number;
-}
-
-export function createDual(tree: Tree): Dual {
-  const size = tree.up.length;
-  return {
-    tree,
-    first: new Int32Array(size).fill(-1),
-    next: new Int32Array(size),
-    isQueued: new Uint8Array(size),
-    deepest: -1,
-  };
-}
-
-/** What is wrong with the arc of a node: too much money stands below it, or too little. */
-const TOO_MUCH = 1;
-const TOO_LITTLE = 2;
-
-/**
- * 0: nothing is wrong. Bounds are those of a strongly feasible tree (see `Tree`): as if every need had
- * a trifle more than it has.
- */
-function faultOf({ isUp, flow, room }: Tree, u: number): number {
-  const held = flow[u]!;
-  if (isUp[u] === 1) return held < 0 ? TOO_LITTLE : held >= room[u]! ? TOO_MUCH : 0;
-  return held <= 0 ? TOO_MUCH : held > room[u]! ? TOO_LITTLE : 0;
-}
-
-/** How much it is. */
-function excessOf({ isUp, flow, room }: Tree, u: number, fault: number): number {
-  const isOverRoom = (isUp[u] === 1) === (fault === TOO_MUCH);
-  return isOverRoom ? flow[u]! - room[u]! : -flow[u]!;
-}
-
-function enqueue(dual: Dual, u: number): void {
-  const { first, next, isQueued, tree } = dual;
-  if (isQueued[u] === 1) return;
-  const depth = tree.depth[u]!;
-  isQueued[u] = 1;
-  next[u] = first[depth]!;
-  first[depth] = u;
-  if (depth > dual.deepest) dual.deepest = depth;
-}
-
-/** The deepest node of the queue: what hangs below it is least, and above it faults may cancel. -1: none. */
-function takeDeepest(dual: Dual): number {
-  const { first, next, isQueued, tree } = dual;
-  while (dual.deepest >= 0) {
-    const u = first[dual.deepest]!;
-    if (u < 0) {
-      dual.deepest--;
-      continue;
-    }
-    first[dual.deepest] = next[u]!;
-    isQueued[u] = 0;
-    if (tree.depth[u] === dual.deepest) return u;
-    enqueue(dual, u);
-  }
-  return -1;
-}
-
-/** Puts money into the tree at a working node, or takes it; it flows to the root along the tree. */
-export function inject(dual: Dual, node: number, amount: number): void {
-  if (amount === 0) return;
-  const { up, isUp, flow } = dual.tree;
-  for (let u = node; up[u]! >= 0; u = up[u]!) {
-    flow[u] = flow[u]! + (isUp[u] === 1 ? amount : -amount);
-    if (faultOf(dual.tree, u) !== 0) enqueue(dual, u);
-  }
-}
 
 /**
  * Limits as they are now. What is full stays full, so that the tree has to carry the difference. False
@@ -104,7 +34,7 @@ export function changeLimits(dual: Dual, left: number): boolean {
   const { network, segmentState, segmentCapacity, segmentGain, price, room } = tree;
   const { nodeCount, parent } = network;
   const firstSegment = tree.column.length + network.needCount;
-  const asked = network.demand.reduce((sum, one) => sum + one, 0);
+  const asked = sumOf(network.demand);
   let carried = asked + left;
   for (let position = 0; position < 3 * (nodeCount - 1); position++) {
     const node = Math.floor(position / 3);
@@ -118,7 +48,6 @@ export function changeLimits(dual: Dual, left: number): boolean {
     if (state === BASIC) {
       const u = tree.arc[node] === firstSegment + position ? node : parent[node]!;
       room[u] = after;
-      if (faultOf(tree, u) !== 0) enqueue(dual, u);
       continue;
     }
     const gained = segmentGain[position]! + price[node]! - price[parent[node]!]!;
@@ -134,6 +63,12 @@ export function changeLimits(dual: Dual, left: number): boolean {
     inject(dual, parent[node]!, more);
   }
   return carried <= Number.MAX_SAFE_INTEGER;
+}
+
+function sumOf(amounts: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < amounts.length; i++) sum += amounts[i]!;
+  return sum;
 }
 
 /** A need takes `amount`, all it had, out of the tree; where it is split it stays there with nothing. */
@@ -183,11 +118,11 @@ const PIVOTS_BETWEEN_STOPS = 256;
 
 /**
  * The dual simplex: the arc of a node that holds too little or too much leaves the tree, and of the
- * arcs that can carry the difference the one that loses least comes in, so that prices stay right.
- * Needs and limits that can carry less than the difference do so first and stay outside the tree.
+ * arcs that can carry the difference those that lose least are filled one after the other. The first
+ * that can carry what is left comes in, so that prices stay right; the others stay outside the tree.
  * Leaves a strongly feasible tree, and marks the needs that took part in `isTouched`, where they have
- * no mark. False where no arc was found, after `most` pivots (equal losses might go round for ever), where a price falls too far
- * for the list, and when stopped.
+ * no mark. False where no arc was found, after `most` pivots (equal losses might go round for ever),
+ * where a price falls too far for the list, and when stopped.
  */
 export function restoreFlow(
   dual: Dual,
@@ -200,26 +135,24 @@ export function restoreFlow(
   const { nodeCount } = tree.network;
   const cut = createCut(tree, list);
   const hasMany = tree.column.length > EDGES_MANY;
-  for (let u = takeDeepest(dual); u >= 0; u = takeDeepest(dual)) {
+  carryInjected(dual);
+  for (let u = takeWorst(dual); u >= 0; u = takeWorst(dual)) {
+    // The need of this slot has left it.
     if (u >= nodeCount && tree.slotNeed[u - nodeCount]! < 0) continue;
     const fault = faultOf(tree, u);
-    if (fault === 0) continue;
     for (let isIn = false; !isIn; ) {
-      if (tree.pivots++ >= most) return false;
-      if (tree.pivots % PIVOTS_BETWEEN_STOPS === 0 && shouldStop?.() === true) return false;
-      const excess = excessOf(tree, u, fault);
-      cutOff(cut, u, fault === TOO_MUCH, excess);
-      if (cut.arc < 0) return false;
-      if (cut.need >= 0) touch(cut, isTouched, cut.need);
-      if (cut.need < 0 ? flipSegment(dual, cut, excess) : flipEdge(dual, cut, excess)) continue;
-      const slot = needSlotOf(tree, u);
-      if (slot >= 0) touch(cut, isTouched, tree.slotNeed[slot]!);
-      if (cut.need >= 0 && tree.basic[cut.need]! >= 0 && tree.freeCount === 0) return false;
-      enter(dual, cut, u, excess);
-      noteMoves(cut);
-      if (hasMany && fallOf(cut) > FALL_MOST * list.reach) return false;
-      isIn = true;
+      cutOff(cut, u, fault === TOO_MUCH, excessOf(tree, u, fault));
+      const { count } = cut.choices;
+      if (count === 0) return false;
+      for (let k = 0; k < count && !isIn; k++) {
+        if (tree.pivots++ >= most) return false;
+        if (tree.pivots % PIVOTS_BETWEEN_STOPS === 0 && shouldStop?.() === true) return false;
+        const entered = pass(dual, cut, k, excessOf(tree, u, fault), isTouched);
+        if (entered < 0) return false;
+        isIn = entered > 0;
+      }
     }
+    if (hasMany && fallOf(cut) > FALL_MOST * list.reach) return false;
   }
   // Where an arc held more than it could, its need kept a working node.
   for (let slot = 0; slot <= nodeCount; slot++) {
@@ -228,22 +161,40 @@ export function restoreFlow(
   return true;
 }
 
-function touch({ list, tree }: Cut, isTouched: Uint8Array, i: number): void {
+/**
+ * Lets `excess` pass over the k-th choice: 1 when that entered the tree, 0 when it was filled and stays
+ * outside, -1 when no slot is free.
+ */
+function pass(dual: Dual, cut: Cut, k: number, excess: number, isTouched: Uint8Array): number {
+  const { tree } = dual;
+  const { top, choices } = cut;
+  const arc = choices.arc[k]!;
+  const need = choices.need[k]!;
+  const isFlipped =
+    need < 0
+      ? flipSegment(dual, arc, cut.isOut, excess)
+      : flipEdge(dual, arc, need, cut.isOut, excess);
+  if (isFlipped) {
+    if (need >= 0) note(cut, isTouched, need);
+    return 0;
+  }
+  if (need >= 0 && tree.basic[need]! >= 0 && tree.freeCount === 0) return -1;
+  const slot = needSlotOf(tree, top);
+  const leaver = slot < 0 ? -1 : tree.slotNeed[slot]!;
+  enter(dual, arc, need, cut.isOut, top, excess);
+  noteMoves(cut);
+  if (need >= 0) note(cut, isTouched, need);
+  if (leaver >= 0) note(cut, isTouched, leaver);
+  return 1;
+}
+
+function note(cut: Cut, isTouched: Uint8Array, i: number): void {
   if (isTouched[i] === 0) isTouched[i] = 1;
-  const { near, later, place } = list;
-  const at = place[i]!;
-  if (at < 0) return;
-  if (at < later.first) markMoved(near, tree.network, at);
-  else markMoved(later, tree.network, at - later.first);
+  noteNeed(cut, i);
 }
 
-/** Whether an arc stays outside the tree when it carries `amount`: where not more is asked for. */
-function isLess(amount: number, excess: number, isOut: boolean): boolean {
-  return isOut ? amount <= excess : amount < excess;
-}
-
-/** Fills or empties the segment of a cut where more than it holds is asked for; else false. */
-function flipSegment(dual: Dual, { arc, isOut }: Cut, excess: number): boolean {
+/** Fills or empties a segment where more than it holds is asked for; else false. */
+function flipSegment(dual: Dual, arc: number, isOut: boolean, excess: number): boolean {
   const { network, segmentState, segmentCapacity, column } = dual.tree;
   const position = arc - column.length - network.needCount;
   const most = segmentCapacity[position]!;
@@ -251,13 +202,12 @@ function flipSegment(dual: Dual, { arc, isOut }: Cut, excess: number): boolean {
   const node = Math.floor(position / 3);
   const isFull = segmentState[position] === FULL;
   segmentState[position] = isFull ? EMPTY : FULL;
-  inject(dual, node, isFull ? most : -most);
-  inject(dual, network.parent[node]!, isFull ? -most : most);
+  carry(dual, node, network.parent[node]!, isFull ? -most : most, 0);
   return true;
 }
 
-/** Fills or empties the edge of a cut, or moves its need as a whole, where that is not enough; else false. */
-function flipEdge(dual: Dual, { arc, need, isOut }: Cut, excess: number): boolean {
+/** Fills or empties an edge, or moves its need as a whole, where that is not enough; else false. */
+function flipEdge(dual: Dual, arc: number, need: number, isOut: boolean, excess: number): boolean {
   const { tree } = dual;
   const { network, column, basic, leafFlow } = tree;
   const { capacity, home } = network;
@@ -272,8 +222,7 @@ function flipEdge(dual: Dual, { arc, need, isOut }: Cut, excess: number): boolea
   if (!isLess(isFull ? most : Math.min(most, held), excess, isOut)) return false;
   if (!isFull && held < most) {
     basic[need] = arc;
-    inject(dual, from, -held);
-    inject(dual, to, held);
+    carry(dual, from, to, held, 0);
     return true;
   }
   const ownRoom =
@@ -282,13 +231,19 @@ function flipEdge(dual: Dual, { arc, need, isOut }: Cut, excess: number): boolea
   const moved = isFull ? -most : most;
   column[arc] = ~column[arc]!;
   if (isLeaf) leafFlow[need] = held - moved;
-  inject(dual, from, -moved);
-  inject(dual, to, moved);
+  carry(dual, from, to, moved, 0);
   return true;
 }
 
-/** The arc of a cut enters the tree in the place of that of `u`. */
-function enter(dual: Dual, { arc, need, isOut, stamp }: Cut, u: number, excess: number): void {
+/** An arc enters the tree in the place of that of `u`. */
+function enter(
+  dual: Dual,
+  arc: number,
+  need: number,
+  isOut: boolean,
+  u: number,
+  excess: number,
+): void {
   const { tree } = dual;
   const { network, column, segmentState, segmentCapacity, basic } = tree;
   const { capacity, home, needCount, parent } = network;
@@ -306,18 +261,34 @@ function enter(dual: Dual, { arc, need, isOut, stamp }: Cut, u: number, excess: 
     isFull = isEdge && column[arc]! < 0;
     if (isEdge && capacity !== undefined) room = capacity[arc]!;
     head = isEdge ? (isFull ? ~column[arc]! : column[arc]!) : home[need]!;
-    const from = nodeOfNeed(tree, need);
-    tail = basic[need]! < 0 ? from : openSlot(tree, need);
-    stamp[tail] = stamp[from]!;
+    tail = basic[need]! < 0 ? nodeOfNeed(tree, need) : openSlot(tree, need);
   }
   const inside = isOut !== isFull ? tail : head;
   const outside = inside === tail ? head : tail;
-  inject(dual, inside, isOut ? -excess : excess);
-  inject(dual, outside, isOut ? excess : -excess);
+  turn(dual, inside, outside, u, isOut ? excess : -excess);
   swap(tree, u, arc, tail, inside, outside, isFull ? room - excess : excess, room);
   // Arcs between the two have turned round.
   for (let v = u; ; v = tree.up[v]!) {
-    if (faultOf(tree, v) !== 0) enqueue(dual, v);
+    weigh(dual, v);
     if (v === inside) break;
   }
+}
+
+/**
+ * Money goes from `inside`, below `top`, to `outside` over an arc that is about to enter, and no longer
+ * along the tree; the subtree of `top` is about to hang there from `inside`.
+ */
+function turn(dual: Dual, inside: number, outside: number, top: number, amount: number): void {
+  const { tree, size } = dual;
+  const { up, isUp, flow } = tree;
+  const whole = size[top]!;
+  let below = 0;
+  for (let v = inside; ; v = up[v]!) {
+    flow[v] = flow[v]! + (isUp[v] === 1 ? -amount : amount);
+    const own = size[v]!;
+    size[v] = whole - below;
+    below = own;
+    if (v === top) break;
+  }
+  carry(dual, up[top]!, outside, amount, whole);
 }

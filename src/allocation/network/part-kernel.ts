@@ -32,18 +32,19 @@ export interface Part {
   /** -2: the need has not pivoted. */
   readonly awayNext: Int32Array;
   /**
-   * The other edges by node: the place of the need, the edge, its gain, a bound of how much less it was
-   * worth than the best of its need, which ascends within a node, and the node of that best.
+   * The other edges by node, and of each what a look at it reads, side by side (`IN_BOUND` and so on):
+   * in which bin it lay by how much less it was worth than the best of its need, which ascends within a
+   * node; the node of that best; the place of the need; and the gain.
    */
   readonly inStart: Int32Array;
-  readonly inOwner: Int32Array;
   readonly inEdge: Int32Array;
-  readonly inGain: Int32Array;
-  readonly inBound: Float64Array;
-  readonly inBest: Int32Array;
+  readonly inLook: Int32Array;
+  /** The width of a bin: an edge was worth less by at least as much for each bin before its own. */
+  readonly width: number;
   /** The first of those bounds by node; Infinity: there is no such edge. */
   readonly inLeast: Float64Array;
-  /** Places of needs by home. */
+  /** Home of each need; places of needs by home. */
+  readonly home: Int32Array;
   readonly homeStart: Int32Array;
   readonly homeMember: Int32Array;
 }
@@ -55,6 +56,13 @@ export interface Listing {
   readonly edge: readonly number[];
   readonly slack: readonly number[];
 }
+
+export const IN_BOUND = 0;
+export const IN_BEST = 1;
+export const IN_OWNER = 2;
+export const IN_GAIN = 3;
+/** Numbers side by side for each edge. */
+export const IN_SIZE = 4;
 
 /** Bins in which the needs and edges of a node are put in order. */
 const BINS = 1024;
@@ -77,10 +85,8 @@ export function createPart(
   const stands = groupBy(node, nodeCount + 1);
   const order = stands.member.map((at) => bySlack[at]!);
   const row = arrange(network, listing, ownEdges, order);
-  const homes = groupBy(
-    row.need.map((i) => home[i]!),
-    nodeCount,
-  );
+  const homeOf = row.need.map((i) => home[i]!);
+  const homes = groupBy(homeOf, nodeCount);
   return {
     first,
     ...row,
@@ -91,6 +97,8 @@ export function createPart(
     awayFirst: new Int32Array(nodeCount).fill(-1),
     awayNext: new Int32Array(order.length).fill(-2),
     ...byNode(network, price, width, row),
+    width,
+    home: homeOf,
     homeStart: homes.start,
     homeMember: homes.member,
   };
@@ -122,10 +130,7 @@ function arrange(
 }
 
 type Row = Pick<Part, 'need' | 'start' | 'edge' | 'column' | 'gain' | 'ownEdge'>;
-type Inward = Pick<
-  Part,
-  'inStart' | 'inOwner' | 'inEdge' | 'inGain' | 'inBound' | 'inBest' | 'inLeast'
->;
+type Inward = Pick<Part, 'inStart' | 'inEdge' | 'inLook' | 'inLeast'>;
 
 /** Edges on which no need stood, by node and within a node by bins of `width`. */
 function byNode(
@@ -162,17 +167,16 @@ function byNode(
   );
   const order = nodes.member.map((at) => others[at]!);
   const inLeast = new Float64Array(nodeCount).fill(Infinity);
-  for (let at = order.length - 1; at >= 0; at--)
-    inLeast[column[order[at]!]!] = bin[order[at]!]! * width;
-  return {
-    inLeast,
-    inStart: nodes.start,
-    inOwner: order.map((q) => owner[q]!),
-    inEdge: order.map((q) => edge[q]!),
-    inGain: order.map((q) => gain[q]!),
-    inBound: Float64Array.from(order, (q) => bin[q]! * width),
-    inBest: order.map((q) => bestNode[owner[q]!]!),
-  };
+  const inLook = new Int32Array(IN_SIZE * order.length);
+  for (let at = order.length - 1; at >= 0; at--) {
+    const q = order[at]!;
+    inLeast[column[q]!] = bin[q]! * width;
+    inLook[IN_SIZE * at + IN_BOUND] = bin[q]!;
+    inLook[IN_SIZE * at + IN_BEST] = bestNode[owner[q]!]!;
+    inLook[IN_SIZE * at + IN_OWNER] = owner[q]!;
+    inLook[IN_SIZE * at + IN_GAIN] = gain[q]!;
+  }
+  return { inLeast, inStart: nodes.start, inEdge: order.map((q) => edge[q]!), inLook };
 }
 
 /** Positions of a list by their values below `size`; in their order within each. */

@@ -1,4 +1,5 @@
-import { changeLimits, createDual, enrol, restoreFlow, withdraw } from './dual-kernel.ts';
+import { changeLimits, enrol, restoreFlow, withdraw } from './dual-kernel.ts';
+import { createDual } from './fault-kernel.ts';
 import { growTree } from './grow-kernel.ts';
 import type { Network } from './network.ts';
 import { type RowFlow, readRows, readSegments } from './read-kernel.ts';

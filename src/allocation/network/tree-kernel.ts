@@ -159,6 +159,13 @@ function detach({ up, child, next, previous }: Tree, node: number): void {
   if (after >= 0) previous[after] = before;
 }
 
+/** Where a need stands: the node of its one arc, or its own working node where it is split. */
+export function nodeOfNeed({ network, basic, column }: Tree, i: number): number {
+  const own = basic[i]!;
+  if (own < 0) return network.nodeCount - 1 - own;
+  return own < column.length ? column[own]! : network.home[i]!;
+}
+
 /** The unfilled edge on which a need gains most at some prices; -1: it gains no less at home. */
 export function bestEdgeOf({ network, column }: Tree, price: Float64Array, i: number): number {
   const { rowStart, gain, home, homeGain } = network;
