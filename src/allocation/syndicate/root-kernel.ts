@@ -1,4 +1,5 @@
-import { createHalf, type Half, insert } from './half-kernel.ts';
+import { createHalf, createReach, insert, type Reach } from './half-kernel.ts';
+import type { Tally } from './limit-kernel.ts';
 import {
   createGround,
   type Ground,
@@ -30,7 +31,7 @@ export interface Ready {
   /** Banks that may take part, by reduced cost at the best price. */
   readonly byCost: Int32Array;
   /** Made when a round needs them. */
-  halves: readonly [Half, Half] | undefined;
+  reaches: readonly [Reach, Reach] | undefined;
 }
 
 export function readTerms(problem: SyndicateProblem): Terms {
@@ -205,7 +206,7 @@ function prepare(ground: Ground): Ready {
         most[b]! - most[a]! ||
         a - b,
     );
-  return { ground, byCost, halves: undefined };
+  return { ground, byCost, reaches: undefined };
 }
 
 /**
@@ -213,9 +214,9 @@ function prepare(ground: Ground): Ready {
  * short, but stays with banks of the same terms, of which then only so many first take part. Within
  * a half large tickets come first, so that a part that stays too small is soon left.
  */
-export function halvesOf(ready: Ready): readonly [Half, Half] {
-  const { ground, byCost, halves } = ready;
-  if (halves !== undefined) return halves;
+export function reachesOf(ready: Ready, tally: Tally): readonly [Reach, Reach] {
+  const { ground, byCost, reaches } = ready;
+  if (reaches !== undefined) return reaches;
   const { least, most, rate, fee } = ground.terms;
   const isSame = (a: number, b: number): boolean =>
     least[a] === least[b] && most[a] === most[b] && rate[a] === rate[b] && fee[a] === fee[b];
@@ -229,6 +230,7 @@ export function halvesOf(ready: Ready): readonly [Half, Half] {
   const [one, other] = sides.map((banks) =>
     Int32Array.from(banks).sort((a, b) => most[b]! - most[a]!),
   ) as [Int32Array, Int32Array];
-  ready.halves = [createHalf(ground, one, other), createHalf(ground, other, one)];
-  return ready.halves;
+  const [left, right] = [createHalf(ground, one, other), createHalf(ground, other, one)];
+  ready.reaches = [createReach(ground, left, tally), createReach(ground, right, tally)];
+  return ready.reaches;
 }
