@@ -210,9 +210,8 @@ function enter(search: Search, root: Root, limit: number): Ready {
   const ready = root.ready as Ready;
   search.lead = root.lead;
   search.members = 0;
-  for (let j = 0; j < root.terms.banks; j++) {
-    if (root.terms.state[j] === MEMBER) search.list[search.members++] = j;
-  }
+  const { banks, state } = ready.ground.terms;
+  for (let j = 0; j < banks; j++) if (state[j] === MEMBER) search.list[search.members++] = j;
   search.boundSlack = ready.ground.slack;
   setLimit(search, limit);
   return ready;
