@@ -26,7 +26,7 @@ export const MEMBER = 1;
 export const OUTSIDER = 2;
 
 /** Prices that bounds are taken at: more make fewer parts, each of which takes longer. */
-export const PRICES = 6;
+export const PRICES = 4;
 
 /** Up to so many lenders are counted one by one; where more may join, any number may. */
 export const COUNTED = 16;
