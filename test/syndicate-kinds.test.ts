@@ -186,3 +186,15 @@ test.each(kinds.filter((kind) => !sums.includes(kind)))(
     }
   },
 );
+
+test.each(sums)('fifty banks are decided, though many sums come near: %s', (kind) => {
+  for (const lenders of [3, 5, 7, 8]) {
+    for (const leadShare of [0, 150_000]) {
+      const shape = { kind, banks: 50, lenders, fullness: 0.5, leadShare };
+      const drawn = drawSyndicate(shape, lenders);
+      const found = syndicate(drawn.need, drawn.offers, drawn.options);
+      if (isLeft(found)) expect(found.left[0]?.code).toBe('contradiction');
+      else expect(found.right.isProven).toBe(true);
+    }
+  }
+});

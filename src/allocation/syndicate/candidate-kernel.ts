@@ -17,6 +17,8 @@ export interface Search {
   readonly largest: number;
   /** All costs are multiples of this. */
   readonly step: number;
+  /** The same, and zero where sums of costs are not safe integers: then a limit may not be such a multiple. */
+  readonly grain: number;
   /** How many of `list` must take part; who leads, -1 for nobody. */
   members: number;
   lead: number;

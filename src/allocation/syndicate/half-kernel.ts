@@ -1,3 +1,5 @@
+import { countBeyond, type Tally } from './limit-kernel.ts';
+import { growParts, indexSorted, type Parts, type Sums, sortByMost } from './parts-kernel.ts';
 import { COUNTED, type Ground, PRICES, type Terms } from './price-kernel.ts';
 
 /**
@@ -7,6 +9,8 @@ import { COUNTED, type Ground, PRICES, type Terms } from './price-kernel.ts';
 export interface Half {
   /** By place: the bank, its tickets, and by place and price its reduced cost. */
   readonly banks: Int32Array;
+  /** The banks of the other half, by their places in it. */
+  readonly others: Int32Array;
   readonly least: Float64Array;
   readonly most: Float64Array;
   readonly reduced: Float64Array;
@@ -68,6 +72,7 @@ export function createHalf(
   }
   return {
     banks: own,
+    others: other,
     least: Float64Array.from(own, (bank) => terms.least[bank]!),
     most: Float64Array.from(own, (bank) => terms.most[bank]!),
     reduced: ownReduced,
@@ -105,169 +110,139 @@ function betterPlaces({ least, most, rate, fee }: Terms, banks: Int32Array): Int
   return better;
 }
 
-/** Parts of a half: sets of its banks, each one bank more than a part before it. */
-export interface Parts {
-  count: number;
-  /** The last bank of a part, and the part without it; the first part is empty. */
-  bank: Int32Array;
-  parent: Int32Array;
-  members: Int32Array;
-  /** The first place that a bank more may have. */
-  next: Int32Array;
-  /** What the banks lend at least and at most. */
-  least: Float64Array;
-  most: Float64Array;
-  /** `[part][price]`: sum of the reduced costs. */
-  cost: Float64Array;
-  /** The parts that the other half may complete, by what they lend at most. */
-  offered: number;
-  order: Int32Array;
-  scratch: Int32Array;
+/** Which parts of a half are small and cheap enough. */
+export interface Reach {
+  readonly ground: Ground;
+  readonly half: Half;
+  /** By price: what the reduced costs of a part and of what may follow can sum to. */
+  readonly allowed: Float64Array;
+  readonly tally: Tally;
 }
 
-export function createParts(): Parts {
-  const room = 64;
-  return {
-    count: 0,
-    bank: new Int32Array(room),
-    parent: new Int32Array(room),
-    members: new Int32Array(room),
-    next: new Int32Array(room),
-    least: new Float64Array(room),
-    most: new Float64Array(room),
-    cost: new Float64Array(room * PRICES),
-    offered: 0,
-    order: new Int32Array(room),
-    scratch: new Int32Array(room),
-  };
+/** The reach of costs up to a ceiling. */
+export function createReach(ground: Ground, half: Half, tally: Tally): Reach {
+  return { ground, half, allowed: new Float64Array(PRICES), tally };
 }
 
-function growParts(parts: Parts): void {
-  const room = parts.bank.length * 2;
-  const wider = <T extends Int32Array | Float64Array>(from: T, to: T): T => {
-    to.set(from);
-    return to;
-  };
-  parts.bank = wider(parts.bank, new Int32Array(room));
-  parts.parent = wider(parts.parent, new Int32Array(room));
-  parts.members = wider(parts.members, new Int32Array(room));
-  parts.next = wider(parts.next, new Int32Array(room));
-  parts.least = wider(parts.least, new Float64Array(room));
-  parts.most = wider(parts.most, new Float64Array(room));
-  parts.cost = wider(parts.cost, new Float64Array(room * PRICES));
-  parts.order = wider(parts.order, new Int32Array(room));
-  parts.scratch = new Int32Array(room);
+export function setCeiling({ ground, allowed, tally }: Reach, ceiling: number): void {
+  for (let g = 0; g < PRICES; g++) allowed[g] = ceiling - ground.baseCost[g]!;
+  tally.above = ceiling - tally.floor;
+}
+
+/** What came of adding a bank: a part more, none, or none with any bank after it either. */
+export const FITS = 0;
+export const SKIPS = 1;
+export const ENDS = 2;
+
+/**
+ * Adds the bank at a place to a part, which then has `count` banks, where the sum is cheap and large
+ * enough with what may follow; `first` is the first place that was open to the part.
+ */
+export function extend(
+  reach: Reach,
+  from: Sums,
+  part: number,
+  first: number,
+  place: number,
+  count: number,
+  to: Sums,
+  child: number,
+): number {
+  const { ground, half, allowed, tally } = reach;
+  const { width, tail, room, reduced } = half;
+  const after = (place + 1) * width + Math.min(ground.slots - count, width - 1);
+  const most = from.most[part]! + half.most[place]!;
+  // What stands behind has smaller tickets and can only add less: once it does not do, it never will.
+  if (most + room[after]! < ground.need) return ENDS;
+  const now = place * width + Math.min(ground.slots - count + 1, width - 1);
+  const excess = from.cost[part * PRICES]! + tail[now * PRICES]! - allowed[0]!;
+  if (excess > 0) {
+    countBeyond(tally, excess);
+    return ENDS;
+  }
+  const least = from.least[part]! + half.least[place]!;
+  if (least > ground.open || half.better[place]! >= first) return SKIPS;
+  // At the best price all lend their most, and what that is beyond the amount costs the margin.
+  let beyond = Math.max(0, most - ground.need) * Math.max(0, ground.margin);
+  for (let g = 0; g < PRICES; g++) {
+    const sum = from.cost[part * PRICES + g]! + reduced[place * PRICES + g]!;
+    const over = sum + tail[after * PRICES + g]! + beyond - allowed[g]!;
+    beyond = 0;
+    if (over > 0) {
+      countBeyond(tally, over);
+      return SKIPS;
+    }
+    to.cost[child * PRICES + g] = sum;
+  }
+  to.least[child] = least;
+  to.most[child] = most;
+  return FITS;
+}
+
+/** How many banks a part has that is listed; larger ones are grown from those as they are met. */
+export function listedMembers({ slots }: Ground): number {
+  return slots >> 1;
 }
 
 /**
- * Lists all parts of a half that can belong to a syndicate with a cost up to `ceiling`, and offers
- * those that banks of the other half alone may complete. False where it stopped at `limit` parts.
+ * Lists all parts of at most `listedMembers` banks that can belong to a syndicate within reach, and
+ * offers those that banks of the other half alone may complete, sorted by what they lend at most.
+ * False where it stopped at `limit` parts.
  */
-export function listParts(
-  ground: Ground,
-  half: Half,
-  ceiling: number,
-  limit: number,
-  parts: Parts,
-): boolean {
-  const { banks, width, tail, room } = half;
-  const allowed = ground.baseCost.map((cost) => ceiling - cost);
-  startParts(parts);
+export function listParts(reach: Reach, limit: number, parts: Parts): boolean {
+  const { ground, half } = reach;
+  const { banks, width, room } = half;
+  const { sums, members } = parts;
+  const largest = listedMembers(ground);
+  parts.count = 1;
+  parts.offered = 0;
+  parts.parent[0] = -1;
+  parts.next[0] = 0;
+  members[0] = 0;
+  sums.least[0] = 0;
+  sums.most[0] = 0;
+  sums.cost.fill(0, 0, PRICES);
   for (let part = 0; part < parts.count; part++) {
-    const slots = ground.slots - parts.members[part]!;
-    const end = banks.length * width + Math.min(slots, width - 1);
-    if (parts.most[part]! + room[end]! >= ground.need && fits(parts, part, tail, end, allowed)) {
+    const count = parts.members[part]!;
+    const end = banks.length * width + Math.min(ground.slots - count, width - 1);
+    if (sums.most[part]! + room[end]! >= ground.need && isWithin(reach, sums, part, end)) {
       parts.order[parts.offered++] = part;
     }
-    if (slots === 0 || parts.count > limit) continue;
-    while (parts.count + banks.length > parts.bank.length) growParts(parts);
-    addParts(ground, half, part, allowed, parts);
+    if (count >= largest || parts.count > limit) continue;
+    while (parts.count + banks.length > parts.parent.length) growParts(parts);
+    addParts(reach, part, count + 1, parts);
   }
   sortByMost(parts);
+  indexSorted(parts);
   return parts.count <= limit;
 }
 
-function startParts(parts: Parts): void {
-  parts.count = 1;
-  parts.offered = 0;
-  parts.bank[0] = -1;
-  parts.parent[0] = -1;
-  parts.members[0] = 0;
-  parts.next[0] = 0;
-  parts.least[0] = 0;
-  parts.most[0] = 0;
-  parts.cost.fill(0, 0, PRICES);
-}
-
-function fits(
-  { cost }: Parts,
-  part: number,
-  tail: Float64Array,
-  from: number,
-  allowed: Float64Array,
-): boolean {
+function isWithin(reach: Reach, { cost }: Sums, part: number, from: number): boolean {
+  const { half, allowed, tally } = reach;
   for (let g = 0; g < PRICES; g++) {
-    if (cost[part * PRICES + g]! + tail[from * PRICES + g]! > allowed[g]!) return false;
+    const over = cost[part * PRICES + g]! + half.tail[from * PRICES + g]! - allowed[g]!;
+    if (over > 0) {
+      countBeyond(tally, over);
+      return false;
+    }
   }
   return true;
 }
 
-/** Adds the parts of one bank more that are cheap and large enough with what may follow. */
-function addParts(
-  { slots, open, need }: Ground,
-  half: Half,
-  part: number,
-  allowed: Float64Array,
-  parts: Parts,
-): void {
-  const { banks, width, tail, room, better } = half;
-  const { bank, parent, members, next, least, most, cost } = parts;
-  const [first, count] = [next[part]!, members[part]! + 1];
-  const [partLeast, partMost, partCost] = [least[part]!, most[part]!, cost[part * PRICES]!];
-  const row = Math.min(slots - count + 1, width - 1);
-  const fewer = Math.min(slots - count, width - 1);
+/** Adds the parts of one bank more. */
+function addParts(reach: Reach, part: number, count: number, parts: Parts): void {
+  const { parent, next, members, sums } = parts;
+  const places = reach.half.banks.length;
+  const first = next[part]!;
   let added = parts.count;
-  for (let place = first; place < banks.length; place++) {
-    const after = (place + 1) * width + fewer;
-    const sumMost = partMost + half.most[place]!;
-    // What stands behind has smaller tickets and can only add less: once it does not do, it never will.
-    if (sumMost + room[after]! < need) break;
-    if (partCost + tail[(place * width + row) * PRICES]! > allowed[0]!) break;
-    const sumLeast = partLeast + half.least[place]!;
-    if (sumLeast > open || better[place]! >= first) continue;
-    let g = 0;
-    for (; g < PRICES; g++) {
-      const sum = cost[part * PRICES + g]! + half.reduced[place * PRICES + g]!;
-      if (sum + tail[after * PRICES + g]! > allowed[g]!) break;
-      cost[added * PRICES + g] = sum;
-    }
-    if (g < PRICES) continue;
-    bank[added] = banks[place]!;
+  for (let place = first; place < places; place++) {
+    const came = extend(reach, sums, part, first, place, count, sums, added);
+    if (came === ENDS) break;
+    if (came === SKIPS) continue;
     parent[added] = part;
-    members[added] = count;
     next[added] = place + 1;
-    least[added] = sumLeast;
-    most[added] = sumMost;
+    members[added] = count;
     added++;
   }
   parts.count = added;
-}
-
-/** Sorts the offered parts by what they lend at most, by merging runs of twice the length. */
-function sortByMost(parts: Parts): void {
-  const { offered, most } = parts;
-  for (let run = 1; run < offered; run *= 2) {
-    const { order, scratch } = parts;
-    for (let from = 0; from < offered; from += 2 * run) {
-      const middle = Math.min(from + run, offered);
-      const end = Math.min(middle + run, offered);
-      let [a, b] = [from, middle];
-      for (let at = from; at < end; at++) {
-        const isFirst = a < middle && (b === end || most[order[a]!]! <= most[order[b]!]!);
-        scratch[at] = isFirst ? order[a++]! : order[b++]!;
-      }
-    }
-    parts.order = scratch;
-    parts.scratch = order;
-  }
 }

@@ -68,7 +68,7 @@ export interface Syndicate {
   readonly leftOut: readonly LeftOut[];
 }
 
-const MAXIMUM_NODES = 1_000_000;
+const MAXIMUM_NODES = 10_000_000;
 
 /**
  * The cheapest way to lend one need by several banks, proven: minimum and maximum tickets, fees, a

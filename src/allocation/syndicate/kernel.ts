@@ -1,17 +1,19 @@
 import { improve, type Search, setLimit, tryGreedy } from './candidate-kernel.ts';
-import { createParts, listParts, type Parts } from './half-kernel.ts';
-import { joinParts } from './join-kernel.ts';
-import { createGround, MEMBER, OUTSIDER, type Terms } from './price-kernel.ts';
+import { listParts, setCeiling } from './half-kernel.ts';
+import { createWalk, joinParts, type Walk } from './join-kernel.ts';
+import { countAt, createTally, distanceOf, nextDistance, type Tally } from './limit-kernel.ts';
+import { createParts, type Parts } from './parts-kernel.ts';
+import { createGround, MEMBER, OUTSIDER, PRICES, type Terms } from './price-kernel.ts';
 import type { SyndicateProblem } from './problem.ts';
 import {
   boundJoining,
   canCarry,
-  halvesOf,
   listRoots,
   orderByMost,
   prepareRoot,
   type Ready,
   type Root,
+  reachesOf,
   readTerms,
 } from './root-kernel.ts';
 
@@ -24,18 +26,17 @@ export interface SyndicateSearch {
   /** No syndicate costs less; the cost itself where the search ran to its end. */
   readonly bound: bigint | undefined;
   readonly isComplete: boolean;
-  /** Parts that were listed, and pairs of them that were looked at; one more for each 16 banks that were tried. */
+  /**
+   * Parts that were listed or grown, and pairs of them that were looked at; one more for each 16
+   * banks that were tried.
+   */
   readonly nodes: number;
   /** By bank: no syndicate that it takes part in costs less; infinite where there is none. */
   readonly joinBounds: Float64Array;
 }
 
-/**
- * The first limit is this share of the way from the bound to the best known cost, or to the largest
- * there can be; the next are wider by a factor that depends on how many nodes a round took.
- */
-const FIRST_SHARE = 2 ** -4;
-const BLIND_SHARE = 2 ** -16;
+/** The first limit is about where so many banks, each by itself, would take the bound. */
+const FLIPS = 5;
 /** A limit this near to the best known cost is not worth a round of its own. */
 const NEAR_SHARE = 0.7;
 /** Most parts of one half: for memory, not for time. */
@@ -45,8 +46,9 @@ const PART_LIMIT = 2 ** 18;
  * The cheapest syndicate, proven, by two lists: every syndicate is a part of one half of the banks
  * and a part of the other.
  * 1. A first syndicate by reduced costs, improved bank by bank.
- * 2. For a limit on the cost, all parts of each half are listed that the cheapest rest could
- *    complete within the limit, and the pairs that fit are tried.
+ * 2. For a limit on the cost, all parts of each half that the cheapest rest could complete within
+ *    the limit are found, and the pairs that fit are tried. Parts of up to half of the lenders are
+ *    listed; a larger one is completed by such a part of the other half, so it need not be kept.
  * 3. The limit grows from the bound to the best known cost. A round that finds a syndicate within
  *    its limit has found the cheapest; one that finds none raises the bound.
  * Horowitz and Sahni (1974) split a sum of subsets so; the bound on the rest keeps the lists short.
@@ -67,6 +69,8 @@ function createSearch(problem: SyndicateProblem, terms: Terms, maximumNodes: num
   const { banks, amount, rate, fee } = terms;
   const dearest = rate.reduce((most, one) => Math.max(most, one), 0);
   const largest = fee.reduce((sum, one) => sum + one, amount * dearest);
+  const isSafe = largest < 2 ** 52;
+  const step = stepOf(problem);
   return {
     problem,
     most: terms.most,
@@ -75,8 +79,9 @@ function createSearch(problem: SyndicateProblem, terms: Terms, maximumNodes: num
     amounts: new Float64Array(banks),
     maximumNodes,
     largest,
-    step: stepOf(problem),
-    costSlack: largest < 2 ** 52 ? 0 : largest * banks * 2 ** -49,
+    step,
+    grain: isSafe ? step : 0,
+    costSlack: isSafe ? 0 : largest * banks * 2 ** -49,
     members: 0,
     lead: -1,
     boundSlack: 0,
@@ -120,6 +125,21 @@ function searchRounds(search: Search, roots: readonly Root[]): boolean {
   return growLimits(search, roots) || roots.every((root) => isClosed(search, root, root.bound));
 }
 
+/** What rounds write into. */
+interface Scratch {
+  readonly tally: Tally;
+  readonly parts: readonly [Parts, Parts];
+  readonly walk: Walk;
+}
+
+function createScratch({ problem }: Search, floor: number): Scratch {
+  return {
+    tally: createTally(floor),
+    parts: [createParts(), createParts()],
+    walk: createWalk(problem.maximumLenders),
+  };
+}
+
 /** Rounds under growing limits; false where one was cut off. */
 function growLimits(search: Search, roots: readonly Root[]): boolean {
   startFrom(search, roots);
@@ -127,32 +147,51 @@ function growLimits(search: Search, roots: readonly Root[]): boolean {
     (least, { bound }) => Math.min(least, bound),
     Number.POSITIVE_INFINITY,
   );
-  const isBlind = search.bestExact === undefined;
-  const way = isBlind ? search.largest : Math.max(1, search.bestCost - floor);
-  const parts = [createParts(), createParts()] as const;
-  let before = 0;
-  let wider = 1;
-  for (let share = isBlind ? BLIND_SHARE : FIRST_SHARE; ; share *= wider) {
+  const { grain } = search;
+  const scratch = createScratch(search, floor);
+  const { tally } = scratch;
+  countFlips(tally, roots);
+  let before = { distance: 0, nodes: 0 };
+  let distance = distanceOf(tally, FLIPS);
+  for (let last = Number.NEGATIVE_INFINITY; ; ) {
+    const limit = limitAt(search, floor, distance, last);
     const start = search.nodes;
-    const isNear = way * share >= NEAR_SHARE * (search.bestCost - floor);
-    const limit = share < 1 && !isNear ? floor + way * share : Number.POSITIVE_INFINITY;
+    tally.counts.fill(0);
     for (const root of roots) {
-      if (!searchRoot(search, root, limit, parts)) return false;
+      if (root.bound > limit) countAt(tally, root.bound - floor);
+      if (!searchRoot(search, root, limit, scratch)) return false;
     }
-    if (search.bestCost <= limit) return true;
-    const nodes = search.nodes - start;
-    wider = widening(before, nodes, wider);
-    before = nodes;
+    if (search.bestCost <= limit + grain) return true;
+    const round = { distance: limit - floor, nodes: search.nodes - start };
+    distance = nextDistance(tally, before, round, search.largest * 2 ** -48);
+    before = round;
+    last = limit;
   }
 }
 
+/** Counts by how much each bank alone moves the bound: sums of these are the first costs above it. */
+function countFlips(tally: Tally, roots: readonly Root[]): void {
+  const ready = roots.find((root) => root.ready !== undefined)?.ready;
+  if (ready === undefined) return;
+  for (const bank of ready.byCost) countAt(tally, Math.abs(ready.ground.reduced[bank * PRICES]!));
+}
+
 /**
- * A round of few nodes is cheap to repeat, and so is one that took hardly more than the one before;
- * where nodes grow faster than the limit, the next must not go far past what it looks for.
+ * The limit at a distance from the floor, a multiple of the grain and above the last; infinite where
+ * nothing is known to be dearer, or where the best known cost is not far.
  */
-function widening(before: number, nodes: number, last: number): number {
-  if (nodes < 100 || nodes < before * Math.sqrt(last)) return 4;
-  return nodes < 500 || nodes < before * last ? 2 : 1.4;
+function limitAt(
+  { grain, bestCost }: Search,
+  floor: number,
+  distance: number,
+  last: number,
+): number {
+  if (distance === 0 || distance >= NEAR_SHARE * (bestCost - floor)) {
+    return Number.POSITIVE_INFINITY;
+  }
+  if (grain === 0) return floor + distance;
+  const least = Math.max(Math.ceil(floor / grain) * grain, last + grain);
+  return Math.max(Math.floor((floor + distance) / grain) * grain, least);
 }
 
 /** The first syndicate, of the first root that has one. */
@@ -171,9 +210,8 @@ function enter(search: Search, root: Root, limit: number): Ready {
   const ready = root.ready as Ready;
   search.lead = root.lead;
   search.members = 0;
-  for (let j = 0; j < root.terms.banks; j++) {
-    if (root.terms.state[j] === MEMBER) search.list[search.members++] = j;
-  }
+  const { banks, state } = ready.ground.terms;
+  for (let j = 0; j < banks; j++) if (state[j] === MEMBER) search.list[search.members++] = j;
   search.boundSlack = ready.ground.slack;
   setLimit(search, limit);
   return ready;
@@ -181,32 +219,35 @@ function enter(search: Search, root: Root, limit: number): Ready {
 
 /** Whether a root holds nothing up to the limit that is better than the best. */
 function isClosed(search: Search, root: Root, limit: number): boolean {
-  return root.bound > Math.min(limit, search.bestCost - search.step);
+  const isDone = root.bound === Number.POSITIVE_INFINITY;
+  return isDone || root.bound > Math.min(limit, search.bestCost - search.step);
 }
 
 /** One round of a root, where its bound is not above the limit. */
-function searchRoot(
-  search: Search,
-  root: Root,
-  limit: number,
-  parts: readonly [Parts, Parts],
-): boolean {
+function searchRoot(search: Search, root: Root, limit: number, scratch: Scratch): boolean {
   if (isClosed(search, root, limit)) return true;
   if (root.ready === undefined && !prepareRoot(root)) return true;
   if (isClosed(search, root, limit)) return true;
   const ready = enter(search, root, limit);
-  const { ground } = ready;
-  const halves = halvesOf(ready);
+  const { tally, parts, walk } = scratch;
+  const counted = tally.total;
+  const [left, right] = reachesOf(ready, tally);
   let isWhole = true;
   for (let half = 0; half < 2; half++) {
+    const reach = half === 0 ? left : right;
     // Some nodes are left for the pairs: of lists that are cut off some may still be a syndicate.
     const room = Math.min(PART_LIMIT, (search.maximumNodes - search.nodes) / 3);
-    const list = parts[half]!;
-    isWhole = listParts(ground, halves[half]!, search.ceiling, room, list) && isWhole;
-    search.nodes += list.count;
+    setCeiling(reach, search.ceiling);
+    isWhole = listParts(reach, room, parts[half]!) && isWhole;
+    search.nodes += parts[half]!.count;
   }
-  if (!joinParts(search, ground, parts[0], parts[1]) || !isWhole) return false;
-  root.bound = Math.max(root.bound, Math.min(limit, search.bestCost));
+  const isJoined =
+    joinParts(search, left, parts[0], parts[1], true, walk) &&
+    joinParts(search, right, parts[1], parts[0], false, walk);
+  if (!isJoined || !isWhole) return false;
+  // Costs are multiples of the grain, as limits are: the next is that much above the limit.
+  const next = Math.min(limit + search.grain, search.bestCost);
+  root.bound = tally.total === counted ? Number.POSITIVE_INFINITY : Math.max(root.bound, next);
   return true;
 }
 

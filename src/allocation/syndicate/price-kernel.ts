@@ -26,7 +26,7 @@ export const MEMBER = 1;
 export const OUTSIDER = 2;
 
 /** Prices that bounds are taken at: more make fewer parts, each of which takes longer. */
-export const PRICES = 6;
+export const PRICES = 4;
 
 /** Up to so many lenders are counted one by one; where more may join, any number may. */
 export const COUNTED = 16;
@@ -151,6 +151,8 @@ export interface Ground {
   readonly slack: number;
   /** No syndicate costs less. */
   readonly bound: number;
+  /** What a fen costs at least that a syndicate could lend beyond the amount, at the best price. */
+  readonly margin: number;
   /** `[bank][price]`. */
   readonly reduced: Float64Array;
   /** How many may join the members. */
@@ -168,9 +170,11 @@ export function createGround(terms: Terms): Ground {
   const { values, bound } = findPrices(terms);
   const reduced = new Float64Array(banks * PRICES);
   const baseCost = values.map((price) => price * amount);
+  let dearest = 0;
   let [slots, open, need] = [terms.maximumLenders, amount, amount];
   for (let j = 0; j < banks; j++) {
     if (state[j] === OUTSIDER) continue;
+    dearest = Math.max(dearest, rate[j]!);
     for (let g = 0; g < PRICES; g++) {
       reduced[j * PRICES + g] = reducedCost(fee[j]!, rate[j]! - values[g]!, least[j]!, most[j]!);
     }
@@ -186,6 +190,7 @@ export function createGround(terms: Terms): Ground {
     prices: values,
     slack,
     bound: bound - slack,
+    margin: values[0]! - dearest,
     reduced,
     slots,
     open,

@@ -26,29 +26,31 @@ const SHARING: Kind = [
 const FIGURE: Kind = ['a number', () => true];
 
 interface Member {
+  readonly key: string;
   readonly kind: Kind;
-  readonly isNeeded?: boolean;
+  readonly isNeeded: boolean;
 }
 
-const needed = (kind: Kind): Member => ({ kind, isNeeded: true });
+const needed = (key: string, kind: Kind): Member => ({ key, kind, isNeeded: true });
+const optional = (key: string, kind: Kind): Member => ({ key, kind, isNeeded: false });
 
-const OF_NEED = { amount: needed(FIGURE), termMonths: needed(FIGURE) };
-const OF_OFFER = {
-  id: needed(TEXT),
-  rate: needed(FIGURE),
-  minimumTicket: { kind: FIGURE },
-  maximumTicket: needed(FIGURE),
-  fee: { kind: FIGURE },
-  mayLead: { kind: FLAG },
-};
-const OF_OPTIONS = {
-  leadShare: { kind: FIGURE },
-  maximumLenders: { kind: FIGURE },
-  including: { kind: TEXTS },
-  sharing: { kind: SHARING },
-  seed: { kind: TEXT },
-  maximumNodes: { kind: FIGURE },
-};
+const OF_NEED = [needed('amount', FIGURE), needed('termMonths', FIGURE)];
+const OF_OFFER = [
+  needed('id', TEXT),
+  needed('rate', FIGURE),
+  optional('minimumTicket', FIGURE),
+  needed('maximumTicket', FIGURE),
+  optional('fee', FIGURE),
+  optional('mayLead', FLAG),
+];
+const OF_OPTIONS = [
+  optional('leadShare', FIGURE),
+  optional('maximumLenders', FIGURE),
+  optional('including', TEXTS),
+  optional('sharing', SHARING),
+  optional('seed', TEXT),
+  optional('maximumNodes', FIGURE),
+];
 
 /**
  * Reads a question of which nothing is sure, as it may come from a file or from code without types:
@@ -84,7 +86,7 @@ function copyList(offers: unknown, issues: Issue[]): readonly unknown[] {
 function copy(
   what: string,
   value: unknown,
-  members: Readonly<Record<string, Member>>,
+  members: readonly Member[],
   path: IssuePath,
   issues: Issue[],
 ): unknown {
@@ -93,17 +95,19 @@ function copy(
       issues.push(createIssue({ code: 'type', expected: what }, path, value));
       return [];
     }
-    const entries = Object.entries(members).flatMap(([key, { kind, isNeeded = false }]) => {
+    const copied: Record<string, unknown> = {};
+    // A loop and no list of entries: that took a third of an easy question with fifty offers.
+    for (const { key, kind, isNeeded } of members) {
       const own = (value as Readonly<Record<string, unknown>>)[key];
       const [expected, holds] = kind;
       if (own === undefined) {
         if (isNeeded) issues.push(createIssue({ code: 'missing', expected }, [...path, key]));
-        return [];
+        continue;
       }
       if (!holds(own)) issues.push(createIssue({ code: 'type', expected }, [...path, key], own));
-      return [[key, Array.isArray(own) ? [...own] : own]];
-    });
-    return Object.fromEntries(entries);
+      copied[key] = Array.isArray(own) ? [...own] : own;
+    }
+    return copied;
   });
 }
 

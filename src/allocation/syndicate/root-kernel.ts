@@ -1,4 +1,5 @@
-import { createHalf, type Half, insert } from './half-kernel.ts';
+import { createHalf, createReach, insert, type Reach } from './half-kernel.ts';
+import type { Tally } from './limit-kernel.ts';
 import {
   createGround,
   type Ground,
@@ -18,7 +19,8 @@ import type { SyndicateProblem } from './problem.ts';
  */
 export interface Root {
   readonly lead: number;
-  readonly terms: Terms;
+  /** Made when the root is searched: most leads never are, and terms are as long as the offers. */
+  readonly terms: () => Terms;
   /** No syndicate of this root costs less; a round of the search can raise it. */
   bound: number;
   ready: Ready | undefined;
@@ -30,7 +32,7 @@ export interface Ready {
   /** Banks that may take part, by reduced cost at the best price. */
   readonly byCost: Int32Array;
   /** Made when a round needs them. */
-  halves: readonly [Half, Half] | undefined;
+  reaches: readonly [Reach, Reach] | undefined;
 }
 
 export function readTerms(problem: SyndicateProblem): Terms {
@@ -139,26 +141,37 @@ export function listRoots(problem: SyndicateProblem, ground: Ground, byMost: Int
   const { terms } = ground;
   const { leadAmount, mayLead } = problem;
   if (leadAmount === 0) {
-    return [{ lead: -1, terms, bound: ground.bound, ready: prepare(ground) }];
+    return [{ lead: -1, terms: () => terms, bound: ground.bound, ready: prepare(ground) }];
   }
   const bounds = boundJoining(ground, byMost, leadAmount);
   const leads = [...bounds.keys()]
     .filter((j) => mayLead[j] === true && bounds[j]! < Number.POSITIVE_INFINITY)
     .sort((a, b) => bounds[a]! - bounds[b]! || a - b);
-  const roots: Root[] = [];
-  const most = terms.most.slice();
-  const state = terms.state.slice();
-  for (const lead of leads) {
-    if (leads.some((other) => canLeadInstead(problem, other, lead))) continue;
-    const own = { least: terms.least.slice(), most: most.slice(), state: state.slice() };
-    own.least[lead] = Math.max(terms.least[lead]!, leadAmount);
-    own.state[lead] = MEMBER;
-    roots.push({ lead, terms: { ...terms, ...own }, bound: bounds[lead]!, ready: undefined });
-    most[lead] = leadAmount - 1;
+  const chosen = leads.filter((lead) => !leads.some((one) => canLeadInstead(problem, one, lead)));
+  return chosen.map((lead, at) => ({
+    lead,
+    terms: () => termsOfLead(terms, chosen.slice(0, at), lead, leadAmount),
+    bound: bounds[lead]!,
+    ready: undefined,
+  }));
+}
+
+/** The terms where one bank leads and those before it lend less than a lead must. */
+function termsOfLead(
+  terms: Terms,
+  before: readonly number[],
+  lead: number,
+  leadAmount: number,
+): Terms {
+  const [least, most, state] = [terms.least.slice(), terms.most.slice(), terms.state.slice()];
+  for (const other of before) {
+    most[other] = leadAmount - 1;
     // One that must take part and cannot lend less stays a member: then no later root has a syndicate.
-    if (terms.least[lead]! >= leadAmount && state[lead] === OPEN) state[lead] = OUTSIDER;
+    if (least[other]! >= leadAmount && state[other] === OPEN) state[other] = OUTSIDER;
   }
-  return roots;
+  least[lead] = Math.max(least[lead]!, leadAmount);
+  state[lead] = MEMBER;
+  return { ...terms, least, most, state };
 }
 
 /**
@@ -179,8 +192,9 @@ function canLeadInstead(problem: SyndicateProblem, other: number, lead: number):
 
 /** Makes a root ready to be searched; false where what must be lent already is too much. */
 export function prepareRoot(root: Root): boolean {
-  const { least, most, state } = root.terms;
-  const ground = createGround(root.terms);
+  const terms = root.terms();
+  const { least, most, state } = terms;
+  const ground = createGround(terms);
   const isStuck = least.some((low, j) => state[j] === MEMBER && low > most[j]!);
   if (isStuck || ground.slots < 0 || ground.open < 0) {
     root.bound = Number.POSITIVE_INFINITY;
@@ -205,7 +219,7 @@ function prepare(ground: Ground): Ready {
         most[b]! - most[a]! ||
         a - b,
     );
-  return { ground, byCost, halves: undefined };
+  return { ground, byCost, reaches: undefined };
 }
 
 /**
@@ -213,9 +227,9 @@ function prepare(ground: Ground): Ready {
  * short, but stays with banks of the same terms, of which then only so many first take part. Within
  * a half large tickets come first, so that a part that stays too small is soon left.
  */
-export function halvesOf(ready: Ready): readonly [Half, Half] {
-  const { ground, byCost, halves } = ready;
-  if (halves !== undefined) return halves;
+export function reachesOf(ready: Ready, tally: Tally): readonly [Reach, Reach] {
+  const { ground, byCost, reaches } = ready;
+  if (reaches !== undefined) return reaches;
   const { least, most, rate, fee } = ground.terms;
   const isSame = (a: number, b: number): boolean =>
     least[a] === least[b] && most[a] === most[b] && rate[a] === rate[b] && fee[a] === fee[b];
@@ -229,6 +243,7 @@ export function halvesOf(ready: Ready): readonly [Half, Half] {
   const [one, other] = sides.map((banks) =>
     Int32Array.from(banks).sort((a, b) => most[b]! - most[a]!),
   ) as [Int32Array, Int32Array];
-  ready.halves = [createHalf(ground, one, other), createHalf(ground, other, one)];
-  return ready.halves;
+  const [left, right] = [createHalf(ground, one, other), createHalf(ground, other, one)];
+  ready.reaches = [createReach(ground, left, tally), createReach(ground, right, tally)];
+  return ready.reaches;
 }
