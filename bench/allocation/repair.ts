@@ -12,7 +12,7 @@ import {
   repair,
 } from '../../src/allocation/index.ts';
 import type { Money } from '../../src/units/money.ts';
-import { generateInstance } from './generate.ts';
+import { createRandom, generateInstance } from './generate.ts';
 
 const needs = Number(process.argv[2] ?? 100_000);
 const turns = Number(process.argv[3] ?? 5);
@@ -40,15 +40,16 @@ function quotaChanges({ products }: AllocationProblem): AllocationChanges {
   return { quotas };
 }
 
-/** Half a hundredth of the needs leaves, as many come with the edges of others. */
+/** Half a hundredth of the needs leaves, as many come, with scores like those of the others. */
 function needChanges({ needs: all, products }: AllocationProblem): AllocationChanges {
+  const random = createRandom(2);
   const gone = all.filter((_, i) => i % 200 === 0);
   const addNeeds = gone.map((need, k) => ({ ...need, id: `new-${k}` }));
   const addEdges = addNeeds.flatMap((need, k) =>
     Array.from({ length: 50 }, (_, e) => ({
       need: need.id,
       product: products[(k * 37 + e * 59) % products.length]?.id ?? '',
-      score: ((k * 7919 + e * 104_729) % 99_999_999) + 1,
+      score: Math.floor(random() * 100_000_000),
     })),
   );
   return { withdrawNeeds: gone.map((need) => need.id), addNeeds, addEdges };

@@ -17,28 +17,28 @@ export interface Outcome {
 
 /** Sum of score x amount, exact. */
 export function welfareOf(score: Int32Array, edge: Int32Array, amount: Float64Array): bigint {
-  // Amounts in two limbs of 2^25: a product stays below 2^51.6, and sums move to a big integer before
-  // they pass 2^51, so that all are exact.
+  // Amounts in two limbs of 2^20: with scores below 2^27 a product stays below 2^47, and sums move to a
+  // big integer, which is slow, when they pass 2^52: all are exact.
   let total = 0n;
   let low = 0;
   let high = 0;
   edge.forEach((e, k) => {
     const s = score[e] as number;
     const x = amount[k] as number;
-    const lower = x % 2 ** 25;
-    const upper = (x - lower) / 2 ** 25;
-    if (upper >= 2 ** 25) {
+    const lower = x % 2 ** 20;
+    const upper = (x - lower) / 2 ** 20;
+    if (upper >= 2 ** 20) {
       total += BigInt(s) * BigInt(x);
       return;
     }
     low += s * lower;
     high += s * upper;
-    if (low < 2 ** 51 && high < 2 ** 51) return;
-    total += BigInt(low) + (BigInt(high) << 25n);
+    if (low < 2 ** 52 && high < 2 ** 52) return;
+    total += BigInt(low) + (BigInt(high) << 20n);
     low = 0;
     high = 0;
   });
-  return total + BigInt(low) + (BigInt(high) << 25n);
+  return total + BigInt(low) + (BigInt(high) << 20n);
 }
 
 /** Floors that no allocation can meet together, each with what is missing where least is in all. */
