@@ -499,3 +499,49 @@ describe('a bonus on points', () => {
     }
   });
 });
+
+describe('what resists being read', () => {
+  const covered = { haircuts: { house: '10%' }, minCoverage: '50%' };
+  const products = [
+    { id: 'p', bank: 'b', rate: { fixed: '5%' } },
+    { id: 'q', bank: 'b', rate: { fixed: '5%' }, repayment: ['bullet'], collateral: covered },
+  ];
+  const catalog = catalogOf({ products: products.slice(0, 1) });
+  const whole = catalogOf({ products });
+  const changes: CatalogChange[] = [
+    { change: 'put-product', product: whole.productById.get('q')?.product as Product },
+  ];
+  const hostile = () => {
+    throw new Error('hostile');
+  };
+
+  test.each([
+    ['a kind of collateral', { collateral: [{ type: { toString: hostile }, value: 1 }] }],
+    ['a list', { repayment: Object.defineProperty([], 0, { get: hostile, enumerable: true }) }],
+  ])('%s inside a need is judged after a change as by a new catalog', (_, parts) => {
+    const needs = [needOf(), { ...needOf(), id: 'm', ...parts } as unknown as Need];
+    const revised = rematch(matchAll(catalog, needs), changes);
+    if (isLeft(revised)) throw new Error('refused');
+    const fresh = matchAll(whole, needs);
+    expect(revised.right.outcome).toEqual(fresh.outcome);
+    expect(revised.right.eligible).toEqual(fresh.eligible);
+    expect(revised.right.undetermined).toEqual(fresh.undetermined);
+  });
+
+  test('a list of changes is an issue', () => {
+    const list = new Proxy(changes, { get: hostile });
+    expect(updateCatalog(catalog, list)).toMatchObject({ left: [{ code: 'type' }] });
+  });
+
+  test('a list in the place of a need holds up no other', () => {
+    const needs = [new Proxy([], { get: hostile }) as unknown as Need, needOf()];
+    const table = matchAll(catalog, needs);
+    expect([...table.outcome]).toEqual([NEED_REFUSED, NEED_DONE]);
+    expect(table.issues).toMatchObject([{ code: 'type', path: ['needs', 0] }]);
+  });
+
+  test('a least term beyond all integers is no need', () => {
+    const need = { ...needOf(), minimumTermMonths: 2 ** 53 };
+    expect(() => match(catalog, need)).toThrow(TypeError);
+  });
+});
