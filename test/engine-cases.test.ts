@@ -19,6 +19,7 @@ import {
   resultOf,
   updateCatalog,
 } from '../src/index.ts';
+import { engineOf } from '../src/matching/engine/index.ts';
 import { parseCatalog, parseNeed } from '../src/schema.ts';
 
 const bank = { id: 'b' };
@@ -455,5 +456,92 @@ describe('a need that takes any amount', () => {
     const next = rematch(matchAll(catalog, [need]), [put]);
     if (isLeft(next)) throw new Error('refused');
     expect(next.right.eligible[0]).toBe(1);
+  });
+});
+
+describe('a bonus on points', () => {
+  const benefit = {
+    kind: 'points',
+    rate: '1%',
+    bonuses: [
+      { when: { field: 'enterprise.labels', hasAny: ['green'] }, share: '10%' },
+      { when: { field: 'bank.labels', hasAny: ['L'] }, share: '20%' },
+      { when: { field: 'need.amount', min: 600_000 }, share: '0%' },
+      { when: { field: 'need.amount', max: 600_000 }, share: '40%' },
+    ],
+  };
+  const plain = { bank: 'b', repayment: ['bullet'], rate: { fixed: '5%' } };
+  const catalog = catalogOf({
+    products: [
+      { ...plain, id: 'p' },
+      { ...plain, id: 'labelled', bank: 'b2' },
+      { ...plain, id: 'small', amount: { max: 500_000 } },
+    ],
+    programmes: [subsidy({ benefit })],
+    profiles: [costOnly],
+  });
+  const enterprise = { id: 'e', labels: ['green'] };
+
+  test('is told without the cells of time, by need, offer and loan', () => {
+    const need = needOf({ enterprise, minimumAmount: 1 });
+    const costs = match(catalog, need).offers.map((one) => [one.productId, one.price?.netCost]);
+    // 5 % less 1 % x (1 + 10 % + 20 % where the bank is labelled + 40 % where the loan is small).
+    expect(new Map(costs as [string, number][])).toEqual(
+      new Map([
+        ['small', 35_000],
+        ['labelled', 37_000],
+        ['p', 39_000],
+      ]),
+    );
+    expect(engineOf(catalog).work.counted).toBe(0);
+    for (const offer of match(catalog, need).offers) {
+      expect(explain(catalog, need, offer.productId).offer?.price).toEqual(offer.price);
+    }
+  });
+});
+
+describe('what resists being read', () => {
+  const covered = { haircuts: { house: '10%' }, minCoverage: '50%' };
+  const products = [
+    { id: 'p', bank: 'b', rate: { fixed: '5%' } },
+    { id: 'q', bank: 'b', rate: { fixed: '5%' }, repayment: ['bullet'], collateral: covered },
+  ];
+  const catalog = catalogOf({ products: products.slice(0, 1) });
+  const whole = catalogOf({ products });
+  const changes: CatalogChange[] = [
+    { change: 'put-product', product: whole.productById.get('q')?.product as Product },
+  ];
+  const hostile = () => {
+    throw new Error('hostile');
+  };
+
+  test.each([
+    ['a kind of collateral', { collateral: [{ type: { toString: hostile }, value: 1 }] }],
+    ['a list', { repayment: Object.defineProperty([], 0, { get: hostile, enumerable: true }) }],
+  ])('%s inside a need is judged after a change as by a new catalog', (_, parts) => {
+    const needs = [needOf(), { ...needOf(), id: 'm', ...parts } as unknown as Need];
+    const revised = rematch(matchAll(catalog, needs), changes);
+    if (isLeft(revised)) throw new Error('refused');
+    const fresh = matchAll(whole, needs);
+    expect(revised.right.outcome).toEqual(fresh.outcome);
+    expect(revised.right.eligible).toEqual(fresh.eligible);
+    expect(revised.right.undetermined).toEqual(fresh.undetermined);
+  });
+
+  test('a list of changes is an issue', () => {
+    const list = new Proxy(changes, { get: hostile });
+    expect(updateCatalog(catalog, list)).toMatchObject({ left: [{ code: 'type' }] });
+  });
+
+  test('a list in the place of a need holds up no other', () => {
+    const needs = [new Proxy([], { get: hostile }) as unknown as Need, needOf()];
+    const table = matchAll(catalog, needs);
+    expect([...table.outcome]).toEqual([NEED_REFUSED, NEED_DONE]);
+    expect(table.issues).toMatchObject([{ code: 'type', path: ['needs', 0] }]);
+  });
+
+  test('a least term beyond all integers is no need', () => {
+    const need = { ...needOf(), minimumTermMonths: 2 ** 53 };
+    expect(() => match(catalog, need)).toThrow(TypeError);
   });
 });

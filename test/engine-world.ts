@@ -49,7 +49,7 @@ const offerCriterion: fc.Arbitrary<Criterion> = fc.oneof(
 
 const benefit: fc.Arbitrary<Benefit> = fc.oneof(
   { weight: 4, arbitrary: percent.map((rate) => ({ kind: 'points' as const, rate })) },
-  fc.tuple(percent, criterion, percent).map(([rate, when, share]) => ({
+  fc.tuple(percent, fc.oneof(criterion, offerCriterion), percent).map(([rate, when, share]) => ({
     kind: 'points' as const,
     rate,
     bonuses: [{ when, share }],

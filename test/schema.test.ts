@@ -230,6 +230,21 @@ describe('the border', () => {
     });
   });
 
+  it('takes a fact that is named like a method of all objects for absent where it is', () => {
+    const fields = [
+      { name: 'enterprise.toString', type: 'money', knownBy: 'enterprise' },
+      { name: 'enterprise.valueOf', type: 'boolean', knownBy: 'enterprise' },
+    ] as const;
+    const json = { ...MINIMAL_NEED, enterprise: { id: 'e', facts: { valueOf: true } } };
+    const need = accept(parseNeed(json, { fields }));
+    expect(need.enterprise.facts).toStrictEqual({ valueOf: true });
+    expect(printNeed(need, { fields })).toMatchObject({ enterprise: { facts: { valueOf: true } } });
+    const wrong = { ...MINIMAL_NEED, enterprise: { id: 'e', facts: { hasOwnProperty: 1 } } };
+    expect(parseNeed(wrong, { fields })).toMatchObject({
+      left: [{ code: 'unknown-field', path: ['enterprise', 'facts', 'hasOwnProperty'] }],
+    });
+  });
+
   it('reads the short forms', () => {
     const catalog = {
       formatVersion: 1,

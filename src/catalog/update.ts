@@ -46,7 +46,8 @@ export function changeDocument(
   changes: readonly CatalogChange[],
   fields: FieldNames,
 ): Either<readonly Issue[], CatalogDocument> {
-  if (!Array.isArray(changes)) {
+  const list = readList(changes);
+  if (list === undefined) {
     const fault = { code: 'type', expected: 'a list of changes' } as const;
     return left([createIssue(fault, ['changes'], changes)]);
   }
@@ -58,7 +59,7 @@ export function changeDocument(
     fields,
     issues: [],
   };
-  changes.forEach((change, index) => {
+  list.forEach((change, index) => {
     const faults = draft.issues.length;
     try {
       apply(draft, change, index);
@@ -77,6 +78,15 @@ export function changeDocument(
     products: applyEdits(draft.products),
     ...(benchmarks === undefined ? {} : { benchmarks: applyEdits(draft.benchmarks) }),
   });
+}
+
+/** The changes one by one; `undefined` for what is no list, or a proxy that does not let itself be read. */
+function readList(changes: readonly CatalogChange[]): readonly CatalogChange[] | undefined {
+  try {
+    return Array.isArray(changes) ? [...changes] : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function apply(draft: Draft, change: CatalogChange, index: number): void {

@@ -33,7 +33,7 @@ export function isNeed(need: Need): boolean {
     Number.isInteger(termMonths) &&
     termMonths > 0 &&
     termMonths <= TERM_MONTHS_MAX &&
-    Number.isInteger(minimumTermMonths) &&
+    Number.isSafeInteger(minimumTermMonths) &&
     isTextOrAbsent(need.currency) &&
     isTextOrAbsent(need.purpose) &&
     isDayOrAbsent(need.start) &&

@@ -1,6 +1,13 @@
 import { RATE_ONE } from '../units/rate.ts';
 import { BULLET, type MethodCode } from './cost-kernel.ts';
-import { BOUNDS_REMEMBERED, classBits, type Policies, UNASKED } from './policy-kernel.ts';
+import {
+  BOUNDS_REMEMBERED,
+  classBits,
+  type Policies,
+  UNASKED,
+  withOffer,
+} from './policy-kernel.ts';
+import { mostPoints } from './policy-plan.ts';
 
 /** Least amount, longest term and highest rate for which a bound is promised. */
 const BOUNDED = { amount: 10_000_000, termMonths: 240, rate: 150_000 } as const;
@@ -116,7 +123,9 @@ function boundClass(
       method === BULLET
         ? months / termMonths
         : (months * (2 * termMonths - months + 1)) / (termMonths * (termMonths + 1));
-    fixed += (entry.points || 0) * part * 1.01 + 2;
+    const isSame = entry.bonuses.length === 0;
+    const points = isSame ? entry.points || 0 : mostPoints(entry, withOffer(policies, at));
+    fixed += points * part * 1.01 + 2;
     share += (entry.shareOfRate / RATE_ONE) * part * 1.01;
   }
   policies.boundFixed[slot] = fixed;

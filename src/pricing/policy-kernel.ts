@@ -24,6 +24,7 @@ import {
   OFFER_FIELDS,
   passesAt,
   planFor,
+  pointsWith,
   policyRulesOf,
 } from './policy-plan.ts';
 
@@ -238,7 +239,7 @@ function hasFigures({ facts, equipmentPlace, investmentPlace }: Policies, entry:
 }
 
 /** The facts with those of a class of offers; one list, made anew for each need. */
-function withOffer(policies: Policies, at: number): (FieldValue | undefined)[] {
+export function withOffer(policies: Policies, at: number): (FieldValue | undefined)[] {
   const { facts, offer, turn } = policies;
   if (policies.offerTurn !== turn) {
     for (let place = 0; place < facts.length; place++) offer[place] = facts[place];
@@ -246,6 +247,21 @@ function withOffer(policies: Policies, at: number): (FieldValue | undefined)[] {
   }
   putOffer(policies, at, offer);
   return offer;
+}
+
+/**
+ * The same with those of a loan. They stay in the list: what is asked of `withOffer` looks at no loan.
+ */
+function withLoan(
+  policies: Policies,
+  at: number,
+  amount: number,
+  termMonths: number,
+): (FieldValue | undefined)[] {
+  const facts = withOffer(policies, at);
+  facts[policies.amountPlace] = amount;
+  facts[policies.termPlace] = termMonths;
+  return facts;
 }
 
 /** Writes the facts of a class of offers into a list. */
@@ -276,12 +292,7 @@ function loanBits(
     const supported = mulDiv(amount, entry.principalShare, RATE_ONE, 'down');
     let stays = entry.principalCaps.every((cap) => supported <= cap);
     if (stays && entry.conditions.at(-1)?.reach === 'loan') {
-      const facts = withOffer(policies, at);
-      facts[policies.amountPlace] = amount;
-      facts[policies.termPlace] = termMonths;
-      stays = passesAt(entry, 'loan', facts);
-      facts[policies.amountPlace] = policies.facts[policies.amountPlace];
-      facts[policies.termPlace] = policies.facts[policies.termPlace];
+      stays = passesAt(entry, 'loan', withLoan(policies, at, amount, termMonths));
     }
     if (!stays) bits &= ~(1 << e);
   }
@@ -355,8 +366,9 @@ function solveOn(
     if ((bits & (1 << e)) === 0) continue;
     const entry = entries[e]!;
     if (entry.paysInterest) pays = true;
-    const isShare = entry.shareOfRate !== 0;
-    rates[count] = isShare ? mulDiv(rate, entry.shareOfRate, RATE_ONE, 'down') : entry.points || 0;
+    if (entry.shareOfRate !== 0) rates[count] = mulDiv(rate, entry.shareOfRate, RATE_ONE, 'down');
+    else if (entry.bonuses.length === 0) rates[count] = entry.points || 0;
+    else rates[count] = pointsWith(entry, withLoan(policies, at, amount, termMonths));
     eligible[count] = entry.isForEquipment
       ? Math.min(policies.facts[policies.equipmentPlace] as number, amount)
       : amount;

@@ -42,6 +42,13 @@ interface Condition {
   readonly test: Test;
 }
 
+/** What a condition adds to points. */
+interface Bonus {
+  readonly reach: Reach;
+  readonly test: Test;
+  readonly share: Rate;
+}
+
 /** One programme in force, as far as the ranking counts it. */
 export interface Entry {
   readonly programme: Programme;
@@ -62,8 +69,10 @@ export interface Entry {
   /** Paid once, of this field; the need must state it. */
   readonly grantField?: 'project.investment' | 'project.equipment';
   readonly baseCap: number;
-  /** Points a year where they are the same for all loans, ppm; NaN: a share of the loan's own rate. */
+  /** Points a year before bonuses, ppm; NaN: a share of the loan's own rate. */
   readonly points: number;
+  /** Each that applies adds its share of `points`. */
+  readonly bonuses: readonly Bonus[];
   readonly shareOfRate: number;
   readonly paysInterest: boolean;
   readonly months: number;
@@ -131,18 +140,14 @@ function makePlan(
   placeOf: (criterion: Criterion) => number,
 ): DayPlan {
   const entries: Entry[] = [];
-  let isPlain = true;
   for (const [programme, choice] of choicesOn(pack.programmes, { disbursement: start }, asOf)) {
     if (choice.state !== 'in-force') continue;
     const { version } = choice;
     if (!canPay(version, pack, start)) continue;
-    const { benefit } = version;
-    if (benefit?.kind === 'points' && (benefit.bonuses ?? []).length > 0) isPlain = false;
-    entries.push(
-      entryOf(programme, version, pointsOf(benefit, pack, start), pack.registry, placeOf),
-    );
+    const points = pointsOf(version.benefit, pack, start);
+    entries.push(entryOf(programme, version, points, pack.registry, placeOf));
   }
-  isPlain &&= entries.length <= ENTRIES_LIMIT;
+  const isPlain = entries.length <= ENTRIES_LIMIT;
   const payingBits = entries.reduce(
     (bits, { paysInterest }, e) => bits | (paysInterest ? 1 << e : 0),
     0,
@@ -215,6 +220,7 @@ function entryOf(
     ...(grantField === undefined ? {} : { grantField }),
     baseCap: base?.cap?.amount ?? MONEY_MAX,
     points,
+    bonuses: bonusesOf(benefit, registry),
     shareOfRate: benefit?.kind === 'share-of-rate' ? benefit.share : 0,
     paysInterest:
       benefit?.kind === 'points' ||
@@ -222,6 +228,39 @@ function entryOf(
       benefit?.kind === 'share-of-benchmark',
     months: version.maximumMonths ?? Number.POSITIVE_INFINITY,
   };
+}
+
+function bonusesOf(benefit: Benefit | undefined, registry: FieldRegistry): readonly Bonus[] {
+  if (benefit?.kind !== 'points') return [];
+  return (benefit.bonuses ?? []).map(({ when, share }) => ({
+    reach: reachOf(when),
+    test: compileTest(when, registry),
+    share,
+  }));
+}
+
+/**
+ * Points a year with the bonuses that apply, as `basisOf` counts them; zero where an entry has none.
+ * `facts`: of need, offer and loan.
+ */
+export function pointsWith({ points, bonuses }: Entry, facts: FactList): number {
+  let share: number = RATE_ONE;
+  for (const { test, share: own } of bonuses) if (judgeTest(test, facts) === PASS) share += own;
+  return withShare(points || 0, share);
+}
+
+/** No fewer than `pointsWith`, whatever the loan. `facts`: of need and offer. */
+export function mostPoints({ points, bonuses }: Entry, facts: FactList): number {
+  let share: number = RATE_ONE;
+  for (const { reach, test, share: own } of bonuses) {
+    const applies = reach === 'loan' ? own > 0 : judgeTest(test, facts) === PASS;
+    if (applies) share += own;
+  }
+  return withShare(points || 0, share);
+}
+
+function withShare(points: number, share: number): number {
+  return Math.min(mulDiv(points, share, RATE_ONE, 'down'), RATE_LIMIT);
 }
 
 function reachOf(criterion: Criterion): Reach {

@@ -60,13 +60,22 @@ export function shortJson(value: unknown): string {
   if (typeof value === 'function') return 'a function';
   if (value === undefined) return 'nothing';
   if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
-  if (Array.isArray(value)) return value.length === 0 ? '[]' : `a list of ${value.length}`;
-  if (typeof value === 'object' && value !== null) return 'an object';
+  if (typeof value === 'object' && value !== null) return shortObject(value);
   if (typeof value === 'string') {
     const cut = value.slice(0, SEEN_CHARACTERS).replace(/\p{Surrogate}/gu, '\u{fffd}');
     return JSON.stringify(cut) + (value.length > SEEN_CHARACTERS ? '…' : '');
   }
   return String(value);
+}
+
+/** A list by its length; a proxy may refuse to tell even that. */
+function shortObject(value: object): string {
+  try {
+    if (!Array.isArray(value)) return 'an object';
+    return value.length === 0 ? '[]' : `a list of ${value.length}`;
+  } catch {
+    return 'an object';
+  }
 }
 
 /** Builds an issue; `seen` is given as the raw value and shortened here. */

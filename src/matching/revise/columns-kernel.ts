@@ -82,17 +82,16 @@ function eachFact(
   take: (index: number, value: FieldValue) => void,
 ): void {
   const subjects = {} as FactSubjects;
-  const readOne = (index: number) => {
+  const takeOne = (index: number) => {
     const need = needs[index]!;
     subjects.need = need;
     subjects.enterprise = need.enterprise;
     subjects.project = need.project;
-    return read(subjects, context);
-  };
-  for (let index = 0; index < needs.length; index++) {
-    const value = hold(strange, index, () => readOne(index));
+    const value = read(subjects, context);
     if (value !== undefined) take(index, value);
-  }
+  };
+  // What is inside a fact may be as hard to read as the fact.
+  for (let index = 0; index < needs.length; index++) hold(strange, index, () => takeOne(index));
 }
 
 function readNumbers(columns: NeedColumns, read: FactReader): FactColumn {
@@ -180,7 +179,11 @@ function readPledges({ needs, strange }: NeedColumns): PledgeColumns {
       const { collateral } = needs[index]!;
       if (collateral === undefined) return;
       for (const { type, value } of collateral) {
-        if (typeof type !== 'string' || !Number.isSafeInteger(value)) strange.add(index);
+        // It has no place: tables of haircuts are asked about names only.
+        if (typeof type !== 'string' || !Number.isSafeInteger(value)) {
+          strange.add(index);
+          continue;
+        }
         const place = places.get(type) ?? places.size;
         places.set(type, place);
         typeOf.push(place);

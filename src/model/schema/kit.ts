@@ -145,7 +145,17 @@ export function dictionary<V>(
     (value) => value,
   );
   const open = zodObject(members).catchall(refuse);
-  return open.check(alwaysCheck([])) as unknown as Schema<Readonly<Record<string, V>>>;
+  const checked = open.check(alwaysCheck([])) as unknown as Schema<Readonly<Record<string, V>>>;
+  if (!keys.some((key) => key in Object.prototype)) return checked;
+  // Such a member would be found in every object, absent or not.
+  return schemaOf(
+    (json, _report, payload) => runInto(checked, withoutPrototype(json), payload, []),
+    (model) => print(checked, withoutPrototype(model) as typeof model),
+  );
+}
+
+function withoutPrototype(value: unknown): unknown {
+  return isObject(value) ? Object.assign(Object.create(null), value) : value;
 }
 
 /** An object from keys of one kind to values of one kind. */
