@@ -417,6 +417,63 @@ test('the kernel of standard loans pays what the cells pay, or says that it cann
   expect(told).toBeGreaterThan(200);
 });
 
+test('caps of a year leave the kernel no doubt where twelve months reach none of them', () => {
+  let told = 0;
+  let near = 0;
+  const asked = fc.record({
+    start: fc.integer({ min: day('2025-12-28'), max: day('2027-03-03') }),
+    payments: fc.integer({ min: 1, max: 60 }),
+    kind: fc.constantFrom('equal-instalments', 'equal-principal', 'bullet'),
+    principal: fc.integer({ min: 10_000_000, max: 9_000_000_000 }),
+    points: fc.constantFrom(5000, 15_000, 20_000),
+    // Parts in a hundred of what twelve months pay on the whole principal.
+    parts: fc.integer({ min: 60, max: 140 }),
+    shared: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(asked, ({ start, payments, kind, principal, points, parts, shared }) => {
+      const year = Math.floor((principal * points) / 1_000_000);
+      const amount = Math.floor((year * parts * (shared ? 2 : 1)) / 100) as Money;
+      const others = shared ? { with: ['b'] } : {};
+      const caps: readonly BenefitCap[] = [{ amount, scope: 'enterprise', per: 'year', ...others }];
+      const list = ['a', 'b'].map((id): Programme => {
+        const benefit = { kind: 'points', rate: points as Rate } as const;
+        const validFrom = day('2025-01-01');
+        const own = id === 'a' ? { caps } : {};
+        const version = { id: 'v', source, validFrom, benefit, maximumMonths: 24, ...own };
+        return { id, kind: 'interest-subsidy', level: 'central', versions: [version] };
+      });
+      const loan: Loan = {
+        principal: principal as Money,
+        rate: 90_000 as Rate,
+        start: start as Day,
+        payments,
+        monthsPerPayment: 1,
+        repayment: { kind },
+      };
+      const situation: PolicySituation = { need, loan };
+      const judged = judgeProgrammes(packOf(list), situation, { asOf: AS_OF });
+      const quick = standardSubsidies(judged, situation);
+      // A thirteenth month is what the kernel leaves for broken months and roundings.
+      if (parts >= 109) expect(quick).toBeDefined();
+      if (quick === undefined) return;
+      told += 1;
+      if (payments > 12 && parts < 140) near += 1;
+      const solved = solveSituation(judged, situation);
+      if (isLeft(solved)) throw new Error('no schedule');
+      const { problem, solution } = solved.right;
+      const exact = solution.chosen.map((p) => {
+        const cells = solution.paid.subarray(p * problem.pieces, (p + 1) * problem.pieces);
+        return [problem.candidates[p]?.programme.id, cells.reduce((sum, cell) => sum + cell, 0)];
+      });
+      expect([...quick].sort()).toEqual(exact.sort());
+    }),
+    { numRuns: 400 },
+  );
+  expect(told).toBeGreaterThan(100);
+  expect(near).toBeGreaterThan(50);
+});
+
 describe('the value of a set', () => {
   const limit = (cells: number): fc.Arbitrary<Limit> =>
     fc.record({

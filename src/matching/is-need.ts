@@ -160,7 +160,9 @@ export function needIssue(need: Need, path: Issue['path']): Issue {
 
 function absentMember(need: Need): string | undefined {
   try {
-    return REQUIRED.find((name) => isObject(need) && !Object.hasOwn(need, name));
+    // A list is no need that lacks something.
+    if (!isObject(need) || Array.isArray(need)) return undefined;
+    return REQUIRED.find((name) => !Object.hasOwn(need, name));
   } catch {
     // A proxy that lets nobody look.
     return undefined;

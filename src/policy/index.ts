@@ -1,7 +1,8 @@
 export { benchmarkOn } from './basis.ts';
 export { type Candidate, choicesOn, type OutState } from './candidate.ts';
+export { createDesk, type StackDesk } from './desk-kernel.ts';
 export type { BenefitStep, BenefitTrace, Cut, Fate, FateState, Rival } from './fate.ts';
-export { bestStackOf, createDesk, type StackDesk, standardSubsidies } from './kernel.ts';
+export { bestStackOf, standardSubsidies } from './kernel.ts';
 export {
   type Advance,
   applyEvent,

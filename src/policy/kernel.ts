@@ -2,7 +2,7 @@ import { BOOK_METHODS, exactQuotient, type Loan } from '../cashflow/index.ts';
 import { RATE_ONE } from '../units/rate.ts';
 import type { BenefitBasis } from './basis.ts';
 import type { Candidate } from './candidate.ts';
-import { conflictsOf, requiresOf } from './problem.ts';
+import { createDesk, PROGRAMMES_LIMIT, type StackDesk } from './desk-kernel.ts';
 import type { PolicySituation } from './situation.ts';
 import {
   BULLET,
@@ -20,134 +20,6 @@ import {
 
 /** Days of a year of twelve months of thirty: a day is the least stretch of time. */
 const YEAR = 360;
-
-/** Most programmes of one desk: sets are bits of a number. */
-const PROGRAMMES_LIMIT = 30;
-/** Most sets that a desk keeps. */
-const SETS_LIMIT = 4096;
-
-/**
- * Programmes that take part, laid out once for many loans: what each pays a month, and the sets of
- * them that may stand together, in the order in which ties are decided.
- */
-export interface StackDesk {
-  readonly programmes: number;
-  /** Longest number of months that counts; by programme. */
-  readonly months: Int32Array;
-  /** Cap on all it pays for one loan; infinite where there is none. By programme. */
-  readonly cap: Float64Array;
-  /** Caps that are only checked, never applied: of a year, or shared. */
-  readonly ceilings: readonly { readonly members: number; readonly amount: number }[];
-  /** Sets of programmes, as bits. */
-  readonly sets: Int32Array;
-  /** The programmes that are in every set: they do not tell the sets apart. */
-  readonly common: number;
-}
-
-/**
- * Lays out candidates that all take part; `undefined` where the rules of a standard loan do not tell
- * the whole: residual rules, own day counts, one-off money, another clock, too many programmes.
- */
-export function createDesk(entrants: readonly Candidate[]): StackDesk | undefined {
-  if (entrants.length > PROGRAMMES_LIMIT || !entrants.every(isPlain)) return undefined;
-  const sets = legalSets(entrants);
-  if (sets === undefined) return undefined;
-  const n = entrants.length;
-  const months = new Int32Array(n).fill(2 ** 30);
-  const cap = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
-  const ceilings: { members: number; amount: number }[] = [];
-  entrants.forEach(({ programme, version }, p) => {
-    months[p] = version?.maximumMonths ?? 2 ** 30;
-    for (const one of version?.caps ?? []) {
-      if (one.of === 'principal') continue;
-      if (one.per === 'life' && one.with === undefined) cap[p] = Math.min(cap[p]!, one.amount);
-      else
-        ceilings.push({
-          members: bitsOf(entrants, [programme.id, ...(one.with ?? [])]),
-          amount: one.amount,
-        });
-    }
-  });
-  const common = sets.reduce((bits, set) => bits & set, -1);
-  return { programmes: n, months, cap, ceilings, sets: Int32Array.from(sets), common };
-}
-
-function isPlain({ version, basis }: Candidate): boolean {
-  const isResidual = version?.stacking?.some((rule) => rule.rule === 'residual') === true;
-  const isDisbursed = version?.clock !== 'supplier-payment';
-  const isCounted = version?.dayCount === undefined && basis?.once === undefined;
-  return basis !== undefined && !isResidual && isDisbursed && isCounted;
-}
-
-function bitsOf(entrants: readonly Candidate[], ids: readonly string[]): number {
-  return entrants.reduce(
-    (bits, one, p) => (ids.includes(one.programme.id) ? bits | (1 << p) : bits),
-    0,
-  );
-}
-
-/**
- * The sets to which nothing legal can be added, less what lacks its condition; more re-lending first,
- * then fewer programmes: so that the first of those that pay the same is the one that `solveStack`
- * prefers.
- */
-function legalSets(entrants: readonly Candidate[]): readonly number[] | undefined {
-  const n = entrants.length;
-  const foes = new Int32Array(n);
-  for (const [a, b] of conflictsOf(entrants)) {
-    foes[a]! |= 1 << b;
-    foes[b]! |= 1 << a;
-  }
-  const needs = entrants.map((one) =>
-    requiresOf(one, entrants).map((list) => list.reduce((bits, p) => bits | (1 << p), 0)),
-  );
-  const found: number[] = [];
-  let isFull = false;
-  const visit = (next: number, members: number) => {
-    if (found.length >= SETS_LIMIT) isFull = true;
-    if (isFull) return;
-    if (next === n) {
-      for (let p = 0; p < n; p++) {
-        if ((members & (1 << p)) === 0 && (foes[p]! & members) === 0) return;
-      }
-      found.push(withoutUnmet(members, needs));
-      return;
-    }
-    if ((foes[next]! & members) === 0) visit(next + 1, members | (1 << next));
-    if (foes[next] !== 0) visit(next + 1, members);
-  };
-  visit(0, 0);
-  if (isFull) return undefined;
-  const relending = bitsOf(
-    entrants,
-    entrants.filter((one) => one.programme.kind === 'relending').map((one) => one.programme.id),
-  );
-  const order = found.map((set, index) => ({ set, index }));
-  order.sort(
-    (a, b) =>
-      bitCount(b.set & relending) - bitCount(a.set & relending) ||
-      bitCount(a.set) - bitCount(b.set) ||
-      a.index - b.index,
-  );
-  return order.map(({ set }) => set);
-}
-
-function withoutUnmet(members: number, needs: readonly (readonly number[])[]): number {
-  let kept = members;
-  for (let before = -1; before !== kept; ) {
-    before = kept;
-    needs.forEach((lists, p) => {
-      if (lists.some((list) => (list & kept) === 0)) kept &= ~(1 << p);
-    });
-  }
-  return kept;
-}
-
-function bitCount(bits: number): number {
-  let count = 0;
-  for (let left = bits; left !== 0; left &= left - 1) count += 1;
-  return count;
-}
 
 /** Scratch space of `bestStack`: what it hands to `bestStackOf`, and what each programme would pay. */
 const deskRates = new Float64Array(PROGRAMMES_LIMIT);
@@ -238,7 +110,10 @@ export function bestStackOf(
     paid,
   );
   if (total < 0) return -1;
-  for (const { members, amount } of ceilings) if (sumOf(members, paid) > amount) return -1;
+  for (const { members, amount, isYearly } of ceilings) {
+    if (sumOf(members, paid) <= amount) continue;
+    if (!isYearly || mostOfYear(members, paid, rates, eligible, baseCaps) > amount) return -1;
+  }
   const best = richestSet(desk.sets, total <= Number.MAX_SAFE_INTEGER ? desk.common : 0, paid);
   // Whether every stretch of a day or more leaves interest: the rates together lie so far below the
   // loan's that a day's difference on the balance outweighs one rounding for each programme and two
@@ -257,6 +132,28 @@ export function bestStackOf(
   if (last > payments) last = payments;
   const balance = sumOver(principal, part, row, last) - sumOver(principal, part, row, last - 1);
   return balance * (rate - together) >= (count + 2) * RATE_ONE * YEAR ? best : -1;
+}
+
+/**
+ * No less than some programmes pay in any one calendar year, or in all if that is less: twelve months
+ * on all that can count. A thirteenth month is far more than the roundings, and than what the days of
+ * two broken months can differ by.
+ */
+function mostOfYear(
+  members: number,
+  paid: Float64Array,
+  rates: Float64Array,
+  eligible: Float64Array,
+  baseCaps: Float64Array,
+): number {
+  let sum = 0;
+  for (let left = members; left !== 0; left &= left - 1) {
+    const p = 31 - Math.clz32(left & -left);
+    const counted = eligible[p]! < baseCaps[p]! ? eligible[p]! : baseCaps[p]!;
+    const year = Math.ceil((((counted * rates[p]!) / RATE_ONE) * 13) / 12) + 1;
+    sum += year < paid[p]! ? year : paid[p]!;
+  }
+  return sum;
 }
 
 /**
