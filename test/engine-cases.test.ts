@@ -180,15 +180,38 @@ describe('amounts near 2^53', () => {
   });
 });
 
-test('an empty code says as much as none', () => {
-  const criteria = [{ field: 'enterprise.industry', within: ['C34'] }];
-  const catalog = catalogOf({
-    products: [{ id: 'x', bank: 'b', rate: { fixed: '3%' }, criteria }],
-  });
+describe('an empty code', () => {
+  const askedBy = (...products: object[]) =>
+    catalogOf({
+      products: products.map((ask, index) => ({
+        id: `x-${index}`,
+        bank: 'b',
+        rate: { fixed: '3%' },
+        criteria: [{ field: 'enterprise.industry', ...ask }],
+      })),
+    });
   const need = needOf();
   const empty: Need = { ...need, enterprise: { ...need.enterprise, industry: '' } };
-  expect(explain(catalog, empty, 'x').verdict).toBe('undetermined');
-  expect(match(catalog, empty).counts).toEqual(match(catalog, need).counts);
+
+  test('says as much as none of what it lies within', () => {
+    const catalog = askedBy({ within: ['C34'] });
+    expect(explain(catalog, empty, 'x-0').verdict).toBe('undetermined');
+    expect(match(catalog, empty).counts).toEqual(match(catalog, need).counts);
+  });
+
+  test('is none of a list, for the engine, the rule and a change alike', () => {
+    const catalog = askedBy({ in: ['C34', 'D'] }, { notIn: ['C34'] });
+    expect(explain(catalog, empty, 'x-0').verdict).toBe('ineligible');
+    expect(explain(catalog, empty, 'x-1').verdict).toBe('eligible');
+    expect(match(catalog, empty).counts).toMatchObject({ eligible: 1, ineligible: 1 });
+    const put = catalog.document.products.map(
+      (one): CatalogChange => ({ change: 'put-product', product: { ...one, id: `${one.id}-new` } }),
+    );
+    const next = rematch(matchAll(catalog, [empty]), put);
+    if (isLeft(next)) throw new Error('refused');
+    expect([...next.right.eligible]).toEqual([2]);
+    expect([...matchAll(next.right.catalog, [empty]).eligible]).toEqual([2]);
+  });
 });
 
 describe('a need that cannot be read', () => {

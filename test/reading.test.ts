@@ -61,6 +61,25 @@ test('reads of each need what deriveFacts does, whatever was read before', () =>
   );
 });
 
+test('a declared fact that a record inherits is absent, for the rule too', () => {
+  const facts: object = Object.create(
+    { isAudited: true, exportShare: 3 },
+    {
+      patents: { enumerable: true, value: 2 },
+    },
+  );
+  const one = { id: 'n', enterprise: { id: 'e', facts } } as unknown as Need;
+  const reading = openReading(registry, names, context);
+  copyNeed(reading.copy, one);
+  readFacts(reading);
+  const byRule = deriveFacts(one, registry, context);
+  for (const told of [reading.facts, byRule]) {
+    expect(told[names.indexOf('enterprise.isAudited')]).toBe(undefined);
+    expect(told[names.indexOf('enterprise.exportShare')]).toBe(undefined);
+    expect(told[names.indexOf('enterprise.patents')]).toBe(2);
+  }
+});
+
 test('copies nothing of what is no need', () => {
   const { copy } = openReading(registry, names, context);
   for (const wrong of [undefined, null, 7, 'need', [], { enterprise: null, project: 'x' }]) {

@@ -49,12 +49,9 @@ export function factReader(fieldName: string): FactReader {
   const standard = STANDARD_READERS.get(fieldName);
   if (standard !== undefined) return standard;
   const { subject, member } = declaredFact(fieldName);
-  // A fact named like a method of all objects is read with care, all others at once.
-  const isInherited = member in Object.prototype;
+  // What a record inherits is absent, be it of its class or a method of all objects.
   const own = (facts: DeclaredFacts | undefined) =>
-    facts === undefined || (isInherited && !Object.hasOwn(facts, member))
-      ? undefined
-      : (facts[member] ?? undefined);
+    facts === undefined || !Object.hasOwn(facts, member) ? undefined : (facts[member] ?? undefined);
   if (subject === 'enterprise') return ({ enterprise }) => own(enterprise.facts);
   if (subject === 'project') return ({ project }) => own(project?.facts);
   return subject === 'need' ? ({ need }) => own(need.facts) : () => undefined;

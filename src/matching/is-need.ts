@@ -114,8 +114,8 @@ const REQUIRED = ['id', 'amount', 'termMonths', 'enterprise'] as const;
 
 /**
  * The need with nothing but its own members, as JSON and messages between threads carry it: what a need,
- * its enterprise or its project inherits is absent, whoever looks. Itself where nothing can be inherited.
- * Anything can be given.
+ * its enterprise or its project inherits is absent, whoever looks; readers of declared facts see to their
+ * records. Itself where nothing can be inherited. Anything can be given.
  */
 export function ownNeed(need: Need): Need {
   if (!isObject(need)) return need;

@@ -186,8 +186,7 @@ function chooseCodes({ codes, passRows, possibleRows }: Chooser, facts: FactList
     const finder = codes[i]!;
     const { at, arm, placeOf, nodes } = finder;
     const value: FieldValue | undefined = facts[finder.place];
-    // All codes are below the empty one, so that it says as much as none.
-    if (value === undefined || value === '') {
+    if (value === undefined) {
       passRows[at] = finder.missingPass;
       possibleRows[at] = finder.missingPossible;
       continue;

@@ -61,9 +61,9 @@ export interface ValueArm extends ArmCommon {
 }
 
 /**
- * Hierarchical codes. The nodes are all beginnings of all codes that are named. A fact is either a
- * node, or it leaves the nodes behind the last one it begins with: then it lies below that node and
- * above nothing.
+ * Hierarchical codes. The nodes are all beginnings of all codes that are named, the empty one too. A
+ * fact is either a node, or it leaves the nodes behind the last one it begins with: then it lies below
+ * that node and above nothing.
  */
 export interface CodeArm extends ArmCommon {
   readonly kind: 'code';

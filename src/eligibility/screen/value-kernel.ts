@@ -167,11 +167,11 @@ function mark(
   }
 }
 
-/** Every beginning of every code, ascending by code units. */
+/** Every beginning of every code, the empty one too, ascending by code units. */
 function nodesOf(codes: readonly string[]): readonly string[] {
   const nodes = new Set<string>();
   for (const code of codes) {
-    for (let end = code.length; end > 0 && !nodes.has(code.slice(0, end)); end--) {
+    for (let end = code.length; end >= 0 && !nodes.has(code.slice(0, end)); end--) {
       nodes.add(code.slice(0, end));
     }
   }
@@ -186,7 +186,7 @@ function placesNear(
 ): ReadonlySet<number> {
   const places = new Set<number>();
   for (const code of codes) {
-    for (let end = 1; end < code.length; end++)
+    for (let end = 0; end < code.length; end++)
       places.add(placeOf.get(code.slice(0, end)) as number);
     for (
       let place = placeOf.get(code) as number;
