@@ -372,6 +372,31 @@ describe('a maximum of moves', () => {
     expect(isLeft(free) ? free : free.right.moved).toEqual(['a']);
   });
 
+  test('that cannot be kept takes from no more needs than unlimited moves', () => {
+    const tied: AllocationProblem = {
+      needs: [need('n0', 2), need('n1', 1), need('n2', 2), need('n3', 1)],
+      products: [
+        { id: 'p0', bank: 'ash' },
+        { id: 'p1', bank: 'ash', quota: money(0) },
+      ],
+      banks: [{ id: 'ash' }],
+      edges: [
+        edge('n0', 'p0', 1),
+        edge('n2', 'p0', 1, { amount: money(1) }),
+        edge('n2', 'p1', 2, { amount: money(1) }),
+        edge('n3', 'p0', 1),
+      ],
+    };
+    const before = solved(tied);
+    const quotas = [{ kind: 'bank', id: 'ash', quota: money(2) }] as const;
+    const many = repair(tied, before, { quotas });
+    const few = repair(tied, before, { quotas }, { maximumMoves: 0 });
+    if (isLeft(many) || isLeft(few)) throw new Error('a feasible problem');
+    // Two of four promised units go in any case: from one need, or one each from two.
+    expect(many.right.moved).toEqual(['n0']);
+    expect(few.right.moved).toEqual(['n0']);
+  });
+
   test('is a whole number', () => {
     const found = repair(problem, solved(problem), changes, { maximumMoves: 0.5 });
     expect(isLeft(found) ? found.left[0]?.path : found).toEqual(['maximumMoves']);

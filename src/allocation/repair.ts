@@ -49,8 +49,9 @@ const WEIGHT_MOST = 2 ** 28;
  * Otherwise promised edges weigh more than their score, by the least weight that keeps the moves
  * within the limit: each weight is solved exactly, though between two weights a better set of moves may
  * hide. Proof and bound are then those of unlimited moves, and the gap is the most that the promises
- * cost. More moves than allowed remain where the changes themselves force
- * them. A maximum that is passed is refused where limits cross and where counts, tickets or lenders are
+ * cost. More moves than allowed remain where the changes themselves force them, and where they are not
+ * found: promises are kept by money, not by their number; but never more than unlimited moves take.
+ * A maximum that is passed is refused where limits cross and where counts, tickets or lenders are
  * limited: weights would not hold there. Only for the objective of welfare. An allocation that states
  * whole needs or a most number of lenders is repaired under the same, unless other options are given.
  */
@@ -107,7 +108,11 @@ export function repair(
     return left([createIssue(fault, ['maximumMoves'], options.maximumMoves)]);
   }
   const finishKept = (found: Allocation) => finish(underFreeProof(found, unlimited));
-  return keepPromises(compiled.right, allocation, others, price, maximumMoves, finishKept);
+  const kept = keepPromises(compiled.right, allocation, others, price, maximumMoves, finishKept);
+  // Weights keep promised money, which may take a little from many needs where the most worth takes
+  // much from few.
+  const hasMore = !isLeft(kept) && kept.right.moved.length >= whole.moved.length;
+  return hasMore ? right(whole) : kept;
 }
 
 /** What was solved with weighted promises, under the proof of what unlimited moves reach. */

@@ -116,12 +116,15 @@ export interface Reach {
   readonly half: Half;
   /** By price: what the reduced costs of a part and of what may follow can sum to. */
   readonly allowed: Float64Array;
+  /** By place: the first from there on that is cheap enough for any part; behind the last, the end. */
+  readonly near: Int32Array;
   readonly tally: Tally;
 }
 
 /** The reach of costs up to a ceiling. */
 export function createReach(ground: Ground, half: Half, tally: Tally): Reach {
-  return { ground, half, allowed: new Float64Array(PRICES), tally };
+  const near = new Int32Array(half.banks.length + 1);
+  return { ground, half, allowed: new Float64Array(PRICES), near, tally };
 }
 
 export function setCeiling({ ground, allowed, tally }: Reach, ceiling: number): void {
@@ -193,6 +196,7 @@ export function listParts(reach: Reach, limit: number, parts: Parts): boolean {
   const { ground, half } = reach;
   const { banks, width, room } = half;
   const { sums, members } = parts;
+  findNear(reach);
   const largest = listedMembers(ground);
   parts.count = 1;
   parts.offered = 0;
@@ -205,7 +209,7 @@ export function listParts(reach: Reach, limit: number, parts: Parts): boolean {
   for (let part = 0; part < parts.count; part++) {
     const count = parts.members[part]!;
     const end = banks.length * width + Math.min(ground.slots - count, width - 1);
-    if (sums.most[part]! + room[end]! >= ground.need && isWithin(reach, sums, part, end)) {
+    if (sums.most[part]! + room[end]! >= ground.need && isWithin(reach, sums.cost, part, end)) {
       parts.order[parts.offered++] = part;
     }
     if (count >= largest || parts.count > limit) continue;
@@ -217,7 +221,22 @@ export function listParts(reach: Reach, limit: number, parts: Parts): boolean {
   return parts.count <= limit;
 }
 
-function isWithin(reach: Reach, { cost }: Sums, part: number, from: number): boolean {
+/**
+ * Passes over the banks that are too dear with the cheapest of all others: of thousands of offers most
+ * are, and each would be looked at anew for every part.
+ */
+function findNear(reach: Reach): void {
+  const { ground, half, near } = reach;
+  const others = Math.max(0, Math.min(ground.slots, half.width) - 1);
+  near[half.banks.length] = half.banks.length;
+  for (let place = half.banks.length - 1; place >= 0; place--) {
+    const isNear = isWithin(reach, half.reduced, place, others);
+    near[place] = isNear ? place : near[place + 1]!;
+  }
+}
+
+/** Whether costs at the prices, with the least that may follow, are within reach. */
+function isWithin(reach: Reach, cost: Float64Array, part: number, from: number): boolean {
   const { half, allowed, tally } = reach;
   for (let g = 0; g < PRICES; g++) {
     const over = cost[part * PRICES + g]! + half.tail[from * PRICES + g]! - allowed[g]!;
@@ -232,10 +251,11 @@ function isWithin(reach: Reach, { cost }: Sums, part: number, from: number): boo
 /** Adds the parts of one bank more. */
 function addParts(reach: Reach, part: number, count: number, parts: Parts): void {
   const { parent, next, members, sums } = parts;
+  const { near } = reach;
   const places = reach.half.banks.length;
   const first = next[part]!;
   let added = parts.count;
-  for (let place = first; place < places; place++) {
+  for (let place = near[first]!; place < places; place = near[place + 1]!) {
     const came = extend(reach, sums, part, first, place, count, sums, added);
     if (came === ENDS) break;
     if (came === SKIPS) continue;

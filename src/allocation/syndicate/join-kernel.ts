@@ -83,7 +83,7 @@ function grow(joint: Joint, part: number, listed: number): boolean {
   first[1] = next[0]!;
   next[1] = next[0]!;
   for (let depth = 1; depth > 0; ) {
-    const [place, count] = [next[depth]!, listed + depth];
+    const [place, count] = [reach.near[next[depth]!]!, listed + depth];
     const came =
       place === places
         ? ENDS
