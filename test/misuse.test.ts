@@ -149,7 +149,15 @@ describe('what a need inherits is absent, for all who read it', () => {
       const [left, right] = [matchAll(catalog, [inherits]), matchAll(catalog, [lacks])];
       expect(left.eligible).toEqual(right.eligible);
       expect(offersOf(left, 0)).toEqual(offersOf(right, 0));
+      expect(problemFromTable(left)).toEqual(problemFromTable(right));
     }
+  });
+
+  test('what is asked for least is what is asked for in an allocation too', () => {
+    const { minimumAmount: _, ...whole } = need;
+    const inherits = Object.assign(Object.create({ minimumAmount: 1 }), whole) as Need;
+    const problems = [inherits, whole].map((one) => problemFromTable(matchAll(catalog, [one])));
+    expect(problems[0]).toEqual(problems[1]);
   });
 });
 

@@ -10,6 +10,7 @@ import {
 } from '../bench/allocation/syndicate-kinds.ts';
 import { type SyndicateOptions, syndicate } from '../src/allocation/syndicate/index.ts';
 import { searchSyndicate } from '../src/allocation/syndicate/kernel.ts';
+import { countAt, createTally, nextDistance } from '../src/allocation/syndicate/limit-kernel.ts';
 import { readProblem, type SyndicateProblem } from '../src/allocation/syndicate/problem.ts';
 import { cheapestSyndicate, costOf, fillCheapest } from '../src/allocation/syndicate/reference.ts';
 import type { Money } from '../src/units/money.ts';
@@ -197,4 +198,24 @@ test.each(sums)('fifty banks are decided, though many sums come near: %s', (kind
       else expect(found.right.isProven).toBe(true);
     }
   }
+});
+
+test('rounds widen so that nodes grow threefold, if they go on as they did', () => {
+  const grown = fc.record({
+    more: fc.double({ min: 1.01, max: 1e6, noNaN: true }),
+    farther: fc.double({ min: 1.1, max: 50, noNaN: true }),
+  });
+  fc.assert(
+    fc.property(grown, ({ more, farther }) => {
+      // What was left out lies so far away that growth decides.
+      const tally = createTally(0);
+      countAt(tally, 1e18);
+      const before = { distance: 1000, nodes: 100 };
+      const last = { distance: 1000 * farther, nodes: 100 * more };
+      const wider = nextDistance(tally, before, last, 0) / last.distance;
+      const power = Math.log(more) / Math.log(farther);
+      const plain = Math.max(1.1, 3 ** (1 / power));
+      if (plain < 1e6) expect(Math.abs(wider / plain - 1)).toBeLessThan(1e-4);
+    }),
+  );
 });

@@ -1,6 +1,7 @@
 import { type Either, isLeft, left, right } from 'fp-ts/Either';
 import { createIssue, type Issue } from '../units/issue.ts';
 import type { Money } from '../units/money.ts';
+import { readOptions } from '../units/unreadable.ts';
 import { type Compiled, compileAllocation } from './compile.ts';
 import { solveCoverage } from './coverage.ts';
 import { hasFloors, missedFloors } from './floors.ts';
@@ -61,11 +62,11 @@ const OBJECTIVES: readonly AllocationObjective[] = ['welfare', 'coverage', 'stab
 /** An issue where options are no object, or one that cannot be read. */
 export function unreadableOptions(options: object): readonly Issue[] {
   try {
-    if (typeof options === 'object' && Object.values(options).length >= 0) return [];
+    readOptions('allocate', options);
+    return [];
   } catch {
-    // A getter or a proxy of the caller threw.
+    return [createIssue({ code: 'type', expected: 'an object of options' }, [], options)];
   }
-  return [createIssue({ code: 'type', expected: 'an object of options' }, [], options)];
 }
 
 /** Faults of options, all at once. */

@@ -1,5 +1,5 @@
 import { type Either, left, right } from 'fp-ts/Either';
-import { expectTable, type MatchTable, NEED_DONE } from '../matching/index.ts';
+import { expectTable, type MatchTable, NEED_DONE, ownNeed } from '../matching/index.ts';
 import type { AllocationLimits, Bank, Need, Product, ProductLimit } from '../model/index.ts';
 import type { Code } from '../units/code.ts';
 import { createIssue, type Issue } from '../units/issue.ts';
@@ -50,7 +50,7 @@ export function problemFromTable(
   const rows = [...table.needs.keys()].filter((index) => table.outcome[index] === NEED_DONE);
   const { regions, pools, guarantors, concentration } = limits;
   return right({
-    needs: rows.map((index) => needOf(table.needs[index] as Need)),
+    needs: rows.map((index) => needOf(ownNeed(table.needs[index] as Need))),
     products: productsOf(table, limits, leastAmounts === true),
     banks: banksOf(banks, limits),
     edges: edgesOf(table, rows),

@@ -78,7 +78,7 @@ export function buildLoans(products: readonly CompiledProduct[]): LoansData {
       bank: limit === undefined ? undefined : banks.placeOf(id, { id, limit }),
     };
   });
-  const coverBits = Math.ceil(Math.log2(Math.max(1, covers.list.length)));
+  const coverBits = 32 - Math.clz32(Math.max(1, covers.list.length) - 1);
   const terms = drafts.flatMap(({ term, table, cover, share, bank }) => [
     term,
     table < 0 ? -1 : table * 2 ** coverBits + cover,

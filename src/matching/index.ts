@@ -10,6 +10,7 @@ export type { ClaimRight } from './claim.ts';
 export type { Offer } from './evaluate-pair.ts';
 export { type Explanation, explain, type Rejection, rejections } from './explain.ts';
 export type { RejectionCount } from './failures.ts';
+export { ownNeed } from './is-need.ts';
 export { type MatchOptions, type MatchResult, match } from './match.ts';
 export { emptyTable, type MatchAllOptions, matchAll } from './match-all.ts';
 export type { ChangeStep, NearMiss } from './near-miss/index.ts';

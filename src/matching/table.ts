@@ -21,7 +21,7 @@ export const NEED_REFUSED = 2;
  */
 export interface MatchTable {
   readonly catalog: Catalog;
-  /** The list that was given; copies in it stand for needs that inherit members, and are without them. */
+  /** The list that was given. What its needs inherit is absent for all who read them (`ownNeed`). */
   readonly needs: readonly Need[];
   readonly profile: ScoringProfile;
   readonly seed: string;

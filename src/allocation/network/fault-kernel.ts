@@ -6,7 +6,7 @@ import type { Tree } from './tree-kernel.ts';
  * the square of what its search costs (`SEARCH`). The excess is what the answer comes nearer by a unit
  * of price.
  *
- * Searches and nodes visited by them in a repair of 100,000 needs: 2,923 and 88,000; by the excess for
+ * Searches and nodes visited by them in a repair in which 500 of 100,000 needs leave: 2,923 and 88,000; by the excess for
  * each node below 3,340 and 100,000; by the excess for the root of their number, as in dual steepest
  * edge (Forrest and Goldfarb 1992), 1,986 and 180,000; from the deepest node on 5,337 and 178,000.
  * Where scores are tied small cuts should come first, as faults cancel above them: the fewest pivots

@@ -81,7 +81,33 @@ export function nextDistance(tally: Tally, before: Round, last: Round, least: nu
   if (known === 0) return 0;
   const next = Math.max(known, WIDER * last.distance, least);
   if (last.nodes < TELLING || before.nodes === 0) return next;
-  const power = Math.log(last.nodes / before.nodes) / Math.log(last.distance / before.distance);
-  const wider = power > 0 ? GROWTH ** (1 / power) : WIDER;
+  const wider = widening(last.nodes / before.nodes, last.distance / before.distance);
   return Math.max(Math.min(next, wider * last.distance), LEAST_WIDER * last.distance, least);
+}
+
+/** Binary digits of the exponent that `widening` finds. */
+const DIGITS = 20;
+
+/**
+ * How many times as far takes `GROWTH` times as many nodes, where the last `farther` took `more` times
+ * as many: the power of `farther` of which the same power of `more` is the growth. By square roots,
+ * which every engine rounds alike, as it does not logarithms: limits decide which of equally cheap
+ * syndicates is found.
+ */
+function widening(more: number, farther: number): number {
+  if (!(more > 1)) return WIDER;
+  let [nodes, distance] = [more, farther];
+  while (nodes < GROWTH) {
+    nodes *= nodes;
+    distance *= distance;
+  }
+  let [grown, wider] = [1, 1];
+  for (let digit = 0; digit < DIGITS; digit++) {
+    nodes = Math.sqrt(nodes);
+    distance = Math.sqrt(distance);
+    if (grown * nodes > GROWTH) continue;
+    grown *= nodes;
+    wider *= distance;
+  }
+  return wider;
 }
