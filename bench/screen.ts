@@ -32,7 +32,7 @@ export function createScreening(catalog: Catalog): Screening {
   const [segment] = engine.segments as readonly [Segment];
   const { screen, loans } = segment;
   const { data } = screen;
-  const { bench } = engine;
+  const { bench } = segment;
   const perProduct = maskWords(data);
   const masks = new Uint32Array(32 * data.words * perProduct);
   const limits = new Uint8Array(data.rows);

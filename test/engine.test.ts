@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { openArena } from '../src/arrays/arena.ts';
 import { hasBit } from '../src/arrays/bitset.ts';
 import { evaluate } from '../src/criteria/index.ts';
 import {
@@ -11,6 +12,7 @@ import {
   fillMasks,
   maskWords,
   openScreen,
+  screenBytes,
   screenNeed,
 } from '../src/eligibility/index.ts';
 import { generateReserve, illustrativeCatalog } from '../src/hubei/index.ts';
@@ -25,8 +27,10 @@ import {
 } from '../src/index.ts';
 import {
   createTopList,
+  type Engine,
   engineOf,
   lotAt,
+  openSegment,
   rankNeed,
   type TopList,
 } from '../src/matching/engine/index.ts';
@@ -81,9 +85,16 @@ function byRule(catalog: Catalog, need: Need, limit: number): Ranked {
 
 const METHODS = ['equal-instalments', 'equal-principal', 'bullet'];
 
-/** By the engine, all pairs of a need at once. */
-function byEngine(catalog: Catalog, need: Need, limit: number): Ranked {
-  const engine = engineOf(catalog);
+/** The same engine by the module, as large catalogs have it. */
+function withModule(engine: Engine): Engine {
+  const segments = engine.segments.map(({ data, productOf }) =>
+    openSegment(engine.catalog, data, productOf, false),
+  );
+  return { ...engine, segments };
+}
+
+/** All pairs of a need at once. */
+function byEngine(engine: Engine, need: Need, limit: number): Ranked {
   const draw = { needSeed: tieSeed('', need.id), productTies: engine.productTies };
   const offers = createTopList(limit);
   const undetermined = createTopList(limit);
@@ -101,12 +112,17 @@ function byEngine(catalog: Catalog, need: Need, limit: number): Ranked {
         lotAt(list, draw, place),
       ].join(' '),
     );
-  return {
+  const ranked = {
     eligible: engine.eligible,
     undetermined: engine.undetermined,
     offers: lines(offers),
     open: lines(undetermined),
   };
+  // Where nobody wants the undetermined, they are only counted.
+  rankNeed(engine, { ...draw, need, profile: DEFAULT_PROFILE, offers, undetermined: undefined });
+  expect([engine.eligible, engine.undetermined]).toEqual([ranked.eligible, ranked.undetermined]);
+  expect(lines(offers)).toEqual(ranked.offers);
+  return ranked;
 }
 
 /** Codes that turn products away, by the rule. */
@@ -131,7 +147,7 @@ describe('the screen', () => {
         const catalog = compileCatalog(document, { asOf: AS_OF });
         const { registry } = catalog;
         const data = buildScreen(catalog.products, registry, () => true);
-        const screen = openScreen(data, registry);
+        const screen = openScreen(data, registry, openArena(screenBytes(data), false));
         const perProduct = maskWords(data);
         const masks = new Uint32Array(perProduct * 32 * data.words);
         const counts = createFailureCounts(data);
@@ -204,8 +220,12 @@ describe('the engine says what the rules say', () => {
     fc.assert(
       fc.property(engineWorld, ({ document, needs }) => {
         const catalog = compileCatalog(document, { asOf: AS_OF });
+        const engine = engineOf(catalog);
+        const other = withModule(engine);
         for (const need of needs) {
-          expect(byEngine(catalog, need, limit)).toEqual(byRule(catalog, need, limit));
+          const expected = byRule(catalog, need, limit);
+          expect(byEngine(engine, need, limit)).toEqual(expected);
+          expect(byEngine(other, need, limit)).toEqual(expected);
         }
       }),
       { numRuns: 1000 },
@@ -217,7 +237,10 @@ describe('the engine says what the rules say', () => {
       fc.property(closeWorld, ({ document, needs }) => {
         const catalog = compileCatalog(document, { asOf: AS_OF });
         const [need] = needs as readonly [Need];
-        expect(byEngine(catalog, need, limit)).toEqual(byRule(catalog, need, limit));
+        const expected = byRule(catalog, need, limit);
+        const engine = engineOf(catalog);
+        expect(byEngine(engine, need, limit)).toEqual(expected);
+        expect(byEngine(withModule(engine), need, limit)).toEqual(expected);
       }),
       { numRuns: 600 },
     );

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createLargest, openLargest, takeLargest } from '../src/arrays/largest-kernel.ts';
+import { openArena } from '../src/arrays/arena.ts';
+import {
+  createLargest,
+  largestBytes,
+  openLargest,
+  takeLargest,
+} from '../src/arrays/largest-kernel.ts';
+
+const roomFor = (size: number) => createLargest(openArena(largestBytes(size), true), size);
 
 /** Keys, with many alike; sizes around those of a block. */
 const keys = fc.array(fc.oneof(fc.nat({ max: 3 }), fc.nat({ max: 100_000_000 })), {
@@ -8,7 +16,7 @@ const keys = fc.array(fc.oneof(fc.nat({ max: 3 }), fc.nat({ max: 100_000_000 }))
 });
 
 test('keys are taken from the largest down, each place once, until they are below what is wanted', () => {
-  const largest = createLargest(70);
+  const largest = roomFor(70);
   fc.assert(
     fc.property(keys, fc.integer({ min: -1, max: 4 }), (own, least) => {
       largest.keys.set(own);
@@ -28,7 +36,7 @@ test('keys are taken from the largest down, each place once, until they are belo
 });
 
 test('what the last keys left behind is not seen', () => {
-  const largest = createLargest(40);
+  const largest = roomFor(40);
   largest.keys.fill(9);
   openLargest(largest, 40);
   largest.keys.set([1, 2]);

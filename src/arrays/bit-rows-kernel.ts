@@ -1,67 +1,79 @@
-import { type And, openAnd, WORDS_PER_TURN } from './and-module.ts';
+import { type Arena, bytesOf, takeInts, takeWords } from './arena.ts';
 
-/** Rows with fewer words than this are not worth a memory of their own. */
-const LEAST_WORDS = 2 * WORDS_PER_TURN;
+/** Bits that one turn of the module takes, as words of 32. */
+export const WORDS_PER_TURN = 16;
+
+/** Intersects the rows at `count` addresses, which stand from `starts` on, into `out`. */
+type Intersect = (starts: number, count: number, bytes: number, out: number) => void;
 
 /**
  * Rows of bits, all of the same length, in one memory:
  *
- *   starts | results | pool
+ *   starts | results | nothing | pool
  *
- * `starts` lists the rows to be intersected, as byte addresses; a result is a row.
+ * `starts` lists the rows to be intersected, as byte addresses; a result is a row, and so is nothing.
  */
 export interface BitRows {
   readonly words: number;
   readonly pool: Uint32Array;
   readonly results: readonly Uint32Array[];
   readonly starts: Int32Array;
-  /** All words, for the way without WebAssembly. */
+  /** All words of the memory, for the way without the module. */
   readonly all: Uint32Array;
   readonly poolAt: number;
   readonly resultAt: Int32Array;
-  readonly and: And | undefined;
+  /** A row without a bit. */
+  readonly nothingAt: number;
+  /** `undefined`: the plain way is taken. */
+  readonly intersect: Intersect | undefined;
 }
 
-/** Bytes of a line of the cache: rows begin on one. */
-const LINE = 64;
-
-/**
- * Copies a pool of rows into a memory, with room for `results` results and for lists of `most` rows.
- * `words` is a multiple of `WORDS_PER_TURN`, or the plain way is taken; `isPlain` has it taken anyway.
- */
-export function openBitRows(
+/** What `openBitRows` takes from an arena. */
+export function bitRowsBytes(
   pool: Uint32Array,
   words: number,
   results: number,
   most: number,
-  isPlain: boolean = words < LEAST_WORDS || words % WORDS_PER_TURN !== 0,
+): number {
+  const row = bytesOf(words * 4);
+  return bytesOf(most * 4) + (results + 1) * row + bytesOf(pool.byteLength);
+}
+
+/**
+ * Copies a pool of rows into an arena, with room for `results` results and for lists of `most` rows.
+ * The module takes rows of whole turns; others go the plain way.
+ */
+export function openBitRows(
+  arena: Arena,
+  pool: Uint32Array,
+  words: number,
+  results: number,
+  most: number,
 ): BitRows {
-  const rowBytes = words * 4;
-  const resultsAt = Math.ceil((most * 4) / LINE) * LINE;
-  const poolAt = resultsAt + results * rowBytes;
-  const bytes = poolAt + pool.byteLength;
-  const wasm = isPlain ? undefined : openAnd(bytes);
-  const buffer = wasm?.buffer ?? new ArrayBuffer(bytes);
-  const own = new Uint32Array(buffer, poolAt, pool.length);
+  const starts = takeInts(arena, most);
+  const found = Array.from({ length: results }, () => takeWords(arena, words));
+  const nothing = takeWords(arena, words);
+  const own = takeWords(arena, pool.length);
   own.set(pool);
-  const resultAt = Int32Array.from({ length: results }, (_, i) => resultsAt + i * rowBytes);
+  const isWhole = words % WORDS_PER_TURN === 0;
   return {
     words,
     pool: own,
-    results: Array.from(resultAt, (at) => new Uint32Array(buffer, at, words)),
-    starts: new Int32Array(buffer, 0, most),
-    all: new Uint32Array(buffer, 0, bytes >>> 2),
-    poolAt,
-    resultAt,
-    and: wasm?.and,
+    results: found,
+    starts,
+    all: new Uint32Array(arena.buffer),
+    poolAt: own.byteOffset,
+    resultAt: Int32Array.from(found, (row) => row.byteOffset),
+    nothingAt: nothing.byteOffset,
+    intersect: isWhole ? (arena.functions?.['intersect'] as Intersect | undefined) : undefined,
   };
 }
 
 /** The intersection of the first `count` rows of the list, at least one. O(count x words). */
 export function intersectListed(rows: BitRows, count: number, result: number): void {
-  const { and, words, resultAt } = rows;
-  if (and === undefined) intersectPlainly(rows, count, rows.results[result]!);
-  else and(0, count, words * 4, resultAt[result]!);
+  const { intersect, words, resultAt, starts } = rows;
+  if (intersect === undefined) intersectPlainly(rows, count, rows.results[result]!);
+  else intersect(starts.byteOffset, count, words * 4, resultAt[result]!);
 }
 
 /** The same in JavaScript, four rows at a time. */

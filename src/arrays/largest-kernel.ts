@@ -1,3 +1,5 @@
+import { type Arena, bytesOf, takeInts } from './arena.ts';
+
 /**
  * The largest of some keys, one after the other: for the few largest of many, without sorting all.
  * Keys stand in blocks, of each of which the largest is known. Taking one looks at all blocks and at
@@ -18,13 +20,19 @@ const BLOCK_BITS = 4;
 const BLOCK = 2 ** BLOCK_BITS;
 const TAKEN = -1;
 
+/** What `createLargest` takes from an arena. */
+export function largestBytes(size: number): number {
+  const blocks = Math.ceil(size / BLOCK);
+  return bytesOf(size * 4, blocks * 4, blocks * 4);
+}
+
 /** Room for some keys. */
-export function createLargest(size: number): Largest {
+export function createLargest(arena: Arena, size: number): Largest {
   const blocks = Math.ceil(size / BLOCK);
   return {
-    keys: new Int32Array(size),
-    blockKeys: new Int32Array(blocks),
-    blockPlaces: new Int32Array(blocks),
+    keys: takeInts(arena, size),
+    blockKeys: takeInts(arena, blocks),
+    blockPlaces: takeInts(arena, blocks),
     count: 0,
   };
 }

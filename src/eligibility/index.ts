@@ -9,12 +9,20 @@ export { buildLoans, type LoansData } from './loans-data.ts';
 export {
   beginLoans,
   fitRows,
-  type LoanColumns,
   type Loans,
+  loansBytes,
   markLimits,
   openLoans,
   ruleOfRow,
 } from './loans-kernel.ts';
+export {
+  canFit,
+  type FittedColumns,
+  fitByModule,
+  type LoanModule,
+  loanModuleBytes,
+  openLoanModule,
+} from './loans-wasm.ts';
 export { coverOfLoan, pledgesWorth } from './pledges-kernel.ts';
 export {
   type ConditionVerdict,
@@ -40,6 +48,7 @@ export {
   openScreen,
   type Screen,
   type ScreenData,
+  screenBytes,
   screenNeed,
   slotFields,
   uniteFailures,

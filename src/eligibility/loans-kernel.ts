@@ -1,3 +1,4 @@
+import { type Arena, bytesOf, takeBytes, takeFloats } from '../arrays/arena.ts';
 import { leastWanted, REPAYMENT_METHODS } from '../criteria/index.ts';
 import type { Need } from '../model/index.ts';
 import { scaleSaturating } from '../units/money.ts';
@@ -9,6 +10,7 @@ import {
   coverOfRule,
   openPledges,
   type Pledges,
+  pledgesBytes,
   worthUnder,
 } from './pledges-kernel.ts';
 
@@ -43,18 +45,27 @@ export interface Loans {
   open: number;
 }
 
-export function openLoans(data: LoansData): Loans {
+/** What `openLoans` takes from an arena. */
+export function loansBytes(data: LoansData): number {
+  const { banks, investmentShares } = data;
+  return (
+    bytesOf((banks.length + 1) * 8, (investmentShares.length + 1) * 8, EVERY_METHOD + 1) +
+    pledgesBytes(data)
+  );
+}
+
+export function openLoans(data: LoansData, arena: Arena): Loans {
   const { banks, investmentShares } = data;
   const unlimited = (places: number) =>
-    new Float64Array(places + 1).fill(Number.POSITIVE_INFINITY, places);
+    takeFloats(arena, places + 1).fill(Number.POSITIVE_INFINITY, places);
   return {
     data,
-    pledges: openPledges(data),
+    pledges: openPledges(data, arena),
     byShare: unlimited(investmentShares.length),
     byBank: unlimited(banks.length),
     bankPlaces: new Map(banks.map(({ id }, place) => [id, place])),
     bankLimits: Float64Array.from(banks, ({ limit }) => limit),
-    methodFor: new Uint8Array(EVERY_METHOD + 1),
+    methodFor: takeBytes(arena, EVERY_METHOD + 1),
     wishes: new Float64Array(3),
     covered: new Float64Array(data.amounts.length / 2),
     open: 0,

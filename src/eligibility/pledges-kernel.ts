@@ -1,11 +1,12 @@
+import { type Arena, bytesOf, takeFloats, takeWords } from '../arrays/arena.ts';
 import type { Collateral, Need } from '../model/index.ts';
 import { mulDiv } from '../units/arithmetic.ts';
 import { MONEY_MAX, type Money, scaleSaturating } from '../units/money.ts';
 import { RATE_ONE } from '../units/rate.ts';
 import type { LoansData } from './loans-data.ts';
 
-/** Pledges for which there is room at first. */
-const PLEDGES_EXPECTED = 8;
+/** Pledges for which there is room in the arena; a need with more has room made elsewhere. */
+const PLEDGES_EXPECTED = 64;
 
 /**
  * Fractions in lowest terms: most are of small numbers (7 / 10 rather than 700,000 / 1,000,000), so
@@ -16,12 +17,15 @@ interface Fractions {
   readonly denominator: Float64Array;
 }
 
-function fractionsOf(pairs: readonly (readonly [number, number])[]): Fractions {
+function fractionsOf(pairs: readonly (readonly [number, number])[], arena: Arena): Fractions {
   const factor = (a: number, b: number): number => (b === 0 ? a : factor(b, a % b));
-  return {
-    numerator: Float64Array.from(pairs, ([a, b]) => a / factor(a, b)),
-    denominator: Float64Array.from(pairs, ([a, b]) => b / factor(a, b)),
-  };
+  const numerator = takeFloats(arena, pairs.length);
+  const denominator = takeFloats(arena, pairs.length);
+  pairs.forEach(([a, b], place) => {
+    numerator[place] = a / factor(a, b);
+    denominator[place] = b / factor(a, b);
+  });
+  return { numerator, denominator };
 }
 
 /** Products up to it divide exactly in floating point, rounded down: see `quotientOf` in arithmetic. */
@@ -53,23 +57,32 @@ export interface Pledges {
   /** By type x tables + table: place of the share; the last, of nothing, where it accepts no such. */
   readonly shareOf: Uint32Array;
   readonly tables: number;
-  /** By pledge: where the tables of its type begin in `shareOf`, and how many pledges there are. */
+  /** The two arrays below as the arena holds them, and as they are: larger ones for very many pledges. */
+  readonly ownRows: Uint32Array;
+  readonly ownWorth: Float64Array;
+  /** By pledge: where the tables of its type begin in `shareOf`. */
   shareRows: Uint32Array;
-  count: number;
   /** By pledge x (shares + 1) + share: that part of the pledge, minor units; the last is nothing. */
   sharesWorth: Float64Array;
+  /** Pledges of types that some table names, and the sum of all that is pledged of them. */
+  count: number;
+  total: number;
   /** Whether it is known what can be pledged; if not, no pledge means anything. */
   isKnown: boolean;
   readonly covers: Float64Array;
   /** What a pledge of one covers, by cover. */
   readonly coverage: Fractions;
-  /** By cover: what pledges must be worth for the whole amount, and for the least that is useful. */
+  /**
+   * By cover: what pledges must be worth for the whole amount, and for the least that is useful; below
+   * nothing where it is not known what can be pledged.
+   */
   readonly wholeCover: Float64Array;
   readonly leastCover: Float64Array;
   readonly coverBits: number;
 }
 
-export function openPledges({ tables, covers, coverBits }: LoansData): Pledges {
+/** The parts of all rules: the shares that tables lend, type by type, and which one each table lends. */
+function partsOf({ tables }: LoansData) {
   const types = [...new Set(tables.flatMap((haircuts) => Object.keys(haircuts)))];
   const lentOn = types.map((type) => {
     const own = tables.filter((haircuts) => Object.hasOwn(haircuts, type));
@@ -87,20 +100,51 @@ export function openPledges({ tables, covers, coverBits }: LoansData): Pledges {
         : shares.length,
     ),
   );
+  return { types, shares, shareStart, shareOf };
+}
+
+/** What `openPledges` takes from an arena. */
+export function pledgesBytes(data: LoansData): number {
+  const { shares, shareOf } = partsOf(data);
+  const covers = bytesOf(data.covers.length * 8) * 4;
+  const worth = PLEDGES_EXPECTED * (shares.length + 1) * 8;
+  return (
+    covers +
+    2 * bytesOf(shares.length * 8) +
+    bytesOf(shareOf.length * 4, 4 * PLEDGES_EXPECTED, worth)
+  );
+}
+
+export function openPledges(data: LoansData, arena: Arena): Pledges {
+  const { covers, coverBits, tables } = data;
+  const { types, shares, shareStart, shareOf } = partsOf(data);
+  const places = takeWords(arena, shareOf.length);
+  places.set(shareOf);
+  const worth = takeFloats(arena, PLEDGES_EXPECTED * (shares.length + 1));
+  const rows = takeWords(arena, PLEDGES_EXPECTED);
   return {
     typePlaces: new Map(types.map((type, place) => [type, place])),
-    shares: fractionsOf(shares.map((share) => [share, RATE_ONE])),
+    shares: fractionsOf(
+      shares.map((share) => [share, RATE_ONE]),
+      arena,
+    ),
     shareStart,
-    shareOf: Uint32Array.from(shareOf),
+    shareOf: places,
     tables: tables.length,
-    shareRows: new Uint32Array(PLEDGES_EXPECTED),
+    ownRows: rows,
+    ownWorth: worth,
+    shareRows: rows,
+    sharesWorth: worth,
     count: 0,
-    sharesWorth: new Float64Array(PLEDGES_EXPECTED * (shares.length + 1)),
+    total: 0,
     isKnown: false,
     covers,
-    coverage: fractionsOf(Array.from(covers, (cover) => [RATE_ONE, cover])),
-    wholeCover: new Float64Array(covers.length),
-    leastCover: new Float64Array(covers.length),
+    coverage: fractionsOf(
+      Array.from(covers, (cover) => [RATE_ONE, cover]),
+      arena,
+    ),
+    wholeCover: takeFloats(arena, covers.length),
+    leastCover: takeFloats(arena, covers.length),
     coverBits,
   };
 }
@@ -113,24 +157,34 @@ export function beginPledges(
   least: number,
 ): void {
   const { covers, wholeCover, leastCover } = pledges;
+  pledges.isKnown = collateral !== undefined;
+  pledges.count = 0;
+  pledges.total = 0;
+  if (collateral === undefined) {
+    wholeCover.fill(Number.NEGATIVE_INFINITY);
+    leastCover.fill(Number.NEGATIVE_INFINITY);
+    return;
+  }
   for (let cover = 0; cover < covers.length; cover++) {
     wholeCover[cover] = coverNeeded(whole, covers[cover]!, Number.POSITIVE_INFINITY);
     leastCover[cover] = coverNeeded(least, covers[cover]!, 0);
   }
-  pledges.isKnown = collateral !== undefined;
-  pledges.count = 0;
-  if (collateral !== undefined) readPledges(pledges, collateral);
+  readPledges(pledges, collateral);
 }
 
 function readPledges(pledges: Pledges, collateral: readonly Collateral[]): void {
   const { typePlaces, shares, shareStart, tables } = pledges;
   const width = shares.numerator.length + 1;
-  if (collateral.length > pledges.shareRows.length) {
+  if (collateral.length <= PLEDGES_EXPECTED) {
+    pledges.shareRows = pledges.ownRows;
+    pledges.sharesWorth = pledges.ownWorth;
+  } else if (collateral.length > pledges.shareRows.length) {
     pledges.shareRows = new Uint32Array(collateral.length * 2);
     pledges.sharesWorth = new Float64Array(pledges.shareRows.length * width);
   }
   const { shareRows, sharesWorth } = pledges;
   let count = 0;
+  let total = 0;
   for (let i = 0; i < collateral.length; i++) {
     const { type, value } = collateral[i]!;
     const place = typePlaces.get(type);
@@ -140,9 +194,11 @@ function readPledges(pledges: Pledges, collateral: readonly Collateral[]): void 
     for (let share = shareStart[place]!; share < end; share++) {
       sharesWorth[count * width + share] = scaleBy(shares, share, value);
     }
+    total += value;
     count += 1;
   }
   pledges.count = count;
+  pledges.total = total;
 }
 
 /**

@@ -1,4 +1,10 @@
 export { balanceMonths } from './average-balance.ts';
+export {
+  type BoundModule,
+  boundModuleBytes,
+  leastCostsByModule,
+  openBoundModule,
+} from './bounds-wasm.ts';
 export type { Bounds, PriceStep, TraceRow } from './build-up.ts';
 export { type OfferCashFlow, offerCashFlow } from './cash-flow.ts';
 export {
@@ -23,6 +29,7 @@ export {
   openPolicies,
   type Policies,
   type PolicyData,
+  policiesBytes,
   subsidyOf,
 } from './policy-kernel.ts';
 export { buildRates, type RateData } from './rate-data-kernel.ts';

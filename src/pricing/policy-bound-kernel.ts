@@ -10,7 +10,7 @@ import {
 import { mostPoints } from './policy-plan.ts';
 
 /** Least amount, longest term and highest rate for which a bound is promised. */
-const BOUNDED = { amount: 10_000_000, termMonths: 240, rate: 150_000 } as const;
+export const BOUNDED = { amount: 10_000_000, termMonths: 240, rate: 150_000 } as const;
 
 /** Loans of several rows: entry `i` of each column is one. */
 export interface LoanEntries {
@@ -59,6 +59,18 @@ export function leastCosts(
     }
     costs[entry] = cost;
   }
+}
+
+/** Counts the bound that an entry is held against. */
+export function findBound(
+  policies: Policies,
+  { rows, months, methods }: LoanEntries,
+  entry: number,
+): void {
+  const at = policies.data.classOf[rows[entry]!]!;
+  const term = months[entry]!;
+  const slot = at * BOUNDS_REMEMBERED + (term & (BOUNDS_REMEMBERED - 1));
+  boundClass(policies, at, slot, term, methods[entry]! as MethodCode);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { type Arena, bytesOf, takeFloats, takeInts } from '../arrays/arena.ts';
 import type { Catalog, CompiledProduct } from '../catalog/index.ts';
 import {
   beginPredicates,
@@ -122,9 +123,16 @@ export interface Policies {
   offerTurn: number;
 }
 
-export function openPolicies(data: PolicyData, catalog: Catalog): Policies {
+/** What `openPolicies` takes from an arena. */
+export function policiesBytes({ classes }: PolicyData): number {
+  const bounds = classes.length * BOUNDS_REMEMBERED;
+  return bytesOf(classes.length * 4, bounds * 4, bounds * 8, bounds * 8);
+}
+
+export function openPolicies(data: PolicyData, catalog: Catalog, arena: Arena): Policies {
   const place = (field: string) => fieldIndex(catalog.registry, field);
   const pack = policyPackOf(catalog);
+  const bounds = data.classes.length * BOUNDS_REMEMBERED;
   return {
     data,
     catalog,
@@ -134,7 +142,7 @@ export function openPolicies(data: PolicyData, catalog: Catalog): Policies {
     offerBits: new Int32Array(0),
     offerOnly: catalog.registry.fields.map(() => undefined),
     needBits: UNASKED,
-    bitsOf: new Int32Array(data.classes.length),
+    bitsOf: takeInts(arena, data.classes.length),
     offerPlaces: OFFER_FIELDS.map(place),
     amountPlace: place('need.amount'),
     termPlace: place('need.termMonths'),
@@ -142,9 +150,9 @@ export function openPolicies(data: PolicyData, catalog: Catalog): Policies {
     investmentPlace: place('project.investment'),
     keys: new Float64Array(LOANS_REMEMBERED * KEY_WIDTH),
     values: new Float64Array(LOANS_REMEMBERED),
-    boundKey: new Int32Array(data.classes.length * BOUNDS_REMEMBERED),
-    boundFixed: new Float64Array(data.classes.length * BOUNDS_REMEMBERED),
-    boundShare: new Float64Array(data.classes.length * BOUNDS_REMEMBERED),
+    boundKey: takeInts(arena, bounds),
+    boundFixed: takeFloats(arena, bounds),
+    boundShare: takeFloats(arena, bounds),
     turn: 0,
     plan: { entries: [], payingBits: 0, isPlain: true, desks: new Map() },
     facts: [],

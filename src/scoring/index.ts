@@ -4,11 +4,21 @@ export {
   buildScores,
   ceilingsOf,
   costPoints,
+  openScoreRoom,
   openScores,
   otherPoints,
   type ScoreData,
+  type ScoreRoom,
   type Scores,
+  scoreRoomBytes,
 } from './kernel.ts';
+export {
+  ceilingsByModule,
+  openPointModule,
+  type PointModule,
+  pointModuleBytes,
+  pointsByModule,
+} from './points-wasm.ts';
 export {
   type PreferenceResult,
   type Score,

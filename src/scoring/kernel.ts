@@ -1,3 +1,4 @@
+import { type Arena, bytesOf, takeInts } from '../arrays/arena.ts';
 import type { Catalog, CompiledProduct } from '../catalog/index.ts';
 import {
   judgePredicate,
@@ -91,15 +92,32 @@ export interface Scores {
   readonly partWeights: Int32Array;
   /** By row: points for the days to a decision. */
   readonly speedPoints: Int32Array;
-  /** By list: points of all preference parts, or `UNASKED`. */
+  /** By list: points of all preference parts, or `UNASKED`; by bank: points where it knows the client. */
   readonly listPoints: Int32Array;
+  readonly bankPoints: Int32Array;
   /** What the pledges are worth, computed once for loans and scores. */
   readonly loans: Loans;
-  /** By bank: 1 where the enterprise is its client. */
-  readonly isClient: Uint8Array;
   readonly bankPlaces: ReadonlyMap<string, number>;
   /** Amount and months asked. */
   readonly wishes: Float64Array;
+}
+
+/** Points of the need at hand that several products share: of one profile at a time. */
+export interface ScoreRoom {
+  readonly listPoints: Int32Array;
+  readonly bankPoints: Int32Array;
+}
+
+/** What `openScoreRoom` takes from an arena. */
+export function scoreRoomBytes({ listStart, banks }: ScoreData): number {
+  return bytesOf((listStart.length - 1) * 4, banks.length * 4);
+}
+
+export function openScoreRoom({ listStart, banks }: ScoreData, arena: Arena): ScoreRoom {
+  return {
+    listPoints: takeInts(arena, listStart.length - 1),
+    bankPoints: takeInts(arena, banks.length),
+  };
 }
 
 export function openScores(
@@ -107,6 +125,7 @@ export function openScores(
   predicates: Predicates,
   loans: Loans,
   profile: ScoringProfile,
+  { listPoints, bankPoints }: ScoreRoom,
 ): Scores {
   const weightOf = (part: ScorePart) => profile.weights[part] ?? 0;
   const weights = {
@@ -132,23 +151,23 @@ export function openScores(
     speedPoints: Int32Array.from(data.decisionDays, (days) =>
       days < 0 ? 0 : weights.speed * fallingFeature(days, best, worst),
     ),
-    listPoints: new Int32Array(data.listStart.length - 1),
+    listPoints,
+    bankPoints,
     loans,
-    isClient: new Uint8Array(data.banks.length),
     bankPlaces: new Map(data.banks.map((bank, place) => [bank, place])),
     wishes: new Float64Array(2),
   };
 }
 
 export function beginScores(scores: Scores, need: Need): void {
-  const { bankPlaces, isClient } = scores;
+  const { bankPlaces, bankPoints, weights } = scores;
   scores.wishes[0] = need.amount;
   scores.wishes[1] = need.termMonths;
   scores.listPoints.fill(UNASKED);
-  isClient.fill(0);
+  bankPoints.fill(0);
   for (const { bank } of need.enterprise.banks ?? []) {
     const place = bankPlaces.get(bank);
-    if (place !== undefined) isClient[place] = 1;
+    if (place !== undefined) bankPoints[place] = weights.relationship * FEATURE_MAX;
   }
 }
 
@@ -202,11 +221,10 @@ export function otherPoints(
   terms: Int32Array,
   points: Int32Array,
 ): void {
-  const { data, weights, isClient, speedPoints, loans, listPoints } = scores;
+  const { data, weights, bankPoints, speedPoints, loans, listPoints } = scores;
   const { bankOf, listOf } = data;
   const asked = scores.wishes[0]!;
   const askedMonths = scores.wishes[1]!;
-  const relationship = weights.relationship * FEATURE_MAX;
   const whole = weights.coverage * FEATURE_MAX;
   const wholeTerm = weights['term-fit'] * FEATURE_MAX;
   const unsecured = weights.collateral * FEATURE_MAX;
@@ -218,7 +236,7 @@ export function otherPoints(
     const months = terms[i]!;
     const list = listOf[row]!;
     if (listPoints[list] === unasked) judgeList(scores, list);
-    let total = speedPoints[row]! + listPoints[list]! + relationship * isClient[bankOf[row]!]!;
+    let total = speedPoints[row]! + listPoints[list]! + bankPoints[bankOf[row]!]!;
     total +=
       amount === asked ? whole : weights.coverage * mulDiv(FEATURE_MAX, amount, asked, 'down');
     total +=
@@ -241,7 +259,7 @@ function collateralFeature(loans: Loans, rule: number, amount: number): number {
 }
 
 /** The share of the bank's preferences that pass, by part; full where it states none. */
-function judgeList(scores: Scores, list: number): void {
+export function judgeList(scores: Scores, list: number): void {
   const { data, listPoints, partWeights, predicates } = scores;
   let points = 0;
   let entry = data.listStart[list]!;

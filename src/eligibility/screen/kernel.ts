@@ -1,4 +1,10 @@
-import { type BitRows, intersectListed, openBitRows } from '../../arrays/bit-rows-kernel.ts';
+import type { Arena } from '../../arrays/arena.ts';
+import {
+  type BitRows,
+  bitRowsBytes,
+  intersectListed,
+  openBitRows,
+} from '../../arrays/bit-rows-kernel.ts';
 import { dropBit, hasBit } from '../../arrays/bitset.ts';
 import {
   compileTest,
@@ -34,10 +40,15 @@ export interface Screen {
   readonly possible: Uint32Array;
 }
 
-export function openScreen(data: ScreenData, registry: FieldRegistry): Screen {
+/** What `openScreen` takes from an arena. */
+export function screenBytes({ pool, words, openSlots }: ScreenData): number {
+  return bitRowsBytes(pool, words, 2, openSlots + 2);
+}
+
+export function openScreen(data: ScreenData, registry: FieldRegistry, arena: Arena): Screen {
   const places = data.fields.map((field) => fieldIndex(registry, field));
   const chooser = openChooser(data, places);
-  const rows = openBitRows(data.pool, data.words, 2, data.openSlots + 2);
+  const rows = openBitRows(arena, data.pool, data.words, 2, data.openSlots + 2);
   return {
     data,
     rows,

@@ -1,4 +1,4 @@
-import { WORDS_PER_TURN } from '../../arrays/and-module.ts';
+import { WORDS_PER_TURN } from '../../arrays/bit-rows-kernel.ts';
 import { fillBits, wordsFor } from '../../arrays/bitset.ts';
 import type { PoolRow } from './data.ts';
 

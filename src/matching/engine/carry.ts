@@ -5,7 +5,7 @@ import { compareText } from '../../units/digest.ts';
 import { once } from '../../units/once.ts';
 import { tieHash } from '../../units/tie.ts';
 import { keepParts, knownParts, type ProductNames } from './engine-kernel.ts';
-import { buildSegment, openSegment, type Segment } from './segment.ts';
+import { buildSegment, openSegment, type Segment, withGaps } from './segment.ts';
 
 /** Changed products that are kept beside the rest before all is laid out anew. */
 export const CHANGED_AT_MOST = 64;
@@ -77,7 +77,7 @@ export function carryEngine(former: Catalog, catalog: Catalog): void {
   });
   if (places.length > CHANGED_AT_MOST) return;
   keepParts(catalog, {
-    base: { ...base, productOf, hasGaps: productOf.some((place) => place < 0) },
+    base: withGaps(base, productOf),
     changed: () => layOutSome(catalog, places),
     names: once(() => carryNames(names(), placeOf, catalog)),
   });

@@ -1,4 +1,3 @@
-import { createLargest, type Largest } from '../../arrays/largest-kernel.ts';
 import type { Catalog } from '../../catalog/index.ts';
 import {
   copyNeed,
@@ -10,7 +9,6 @@ import {
   type Reading,
   readFacts,
 } from '../../criteria/index.ts';
-import type { LoanColumns } from '../../eligibility/index.ts';
 import type { FieldValue, Need } from '../../model/index.ts';
 import { once } from '../../units/once.ts';
 import { tieHash } from '../../units/tie.ts';
@@ -33,7 +31,6 @@ export interface Engine {
   readonly reading: Reading;
   /** Facts of the need at hand, in registry order: those of `reading`. */
   readonly facts: (FieldValue | undefined)[];
-  readonly bench: Bench;
   /** Lists to work in, by their limit. */
   readonly lists: Map<number, TopList>;
   /** Products that are eligible, and those that are undetermined, for the need at hand. */
@@ -41,34 +38,6 @@ export interface Engine {
   undetermined: number;
   /** Counted work since the catalog was laid out: what costs time, on any machine. */
   readonly work: Work;
-}
-
-/** Columns for the candidates of one need: entry `i` of each is one pair; `rows` names its product. */
-export interface Bench extends LoanColumns {
-  /** Points of all parts of the score but the net cost. */
-  readonly points: Int32Array;
-  /** The least net costs, ppm. */
-  readonly costs: Float64Array;
-  /** The most that the whole score can be, by place in `eligible`. */
-  readonly ceilings: Largest;
-  /** Entries by verdict. */
-  readonly eligible: Int32Array;
-  readonly undetermined: Int32Array;
-}
-
-function createBench(size: number): Bench {
-  return {
-    rows: new Int32Array(size),
-    verdicts: new Uint8Array(size),
-    amounts: new Float64Array(size),
-    months: new Int32Array(size),
-    methods: new Uint8Array(size),
-    points: new Int32Array(size),
-    costs: new Float64Array(size),
-    ceilings: createLargest(size),
-    eligible: new Int32Array(size),
-    undetermined: new Int32Array(size),
-  };
 }
 
 /** How often the engine did what costs most. */
@@ -123,7 +92,7 @@ export function engineWithoutGone(engine: Engine): Engine | undefined {
   const { catalog, segments } = engine;
   const now = engines.get(catalog);
   if (now !== undefined && now !== engine) return now;
-  if (!segments.some((segment) => segment.hasGaps)) return undefined;
+  if (!segments.some(({ gone }) => gone !== undefined)) return undefined;
   partsOf.delete(catalog);
   engines.delete(catalog);
   return engineOf(catalog);
@@ -200,7 +169,6 @@ function createEngine(
     reading,
     facts: reading.facts,
     lists: new Map(),
-    bench: createBench(Math.max(0, ...segments.map(({ data }) => data.screen.rows))),
     eligible: 0,
     undetermined: 0,
     work: { screened: 0, priced: 0, stacked: 0, counted: 0 },

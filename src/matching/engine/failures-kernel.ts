@@ -38,7 +38,7 @@ export function mendableProducts(
     const { rows, words } = screen.data;
     screenNeed(screen, engine.facts);
     beginLoans(loans, taken);
-    const { bench } = engine;
+    const { bench } = segment;
     const listed = listRows(screen, bench.rows, bench.verdicts);
     const kept = fitRows(loans, bench, listed, UNKNOWN);
     // What is out: what does not fail, and what fails for good.

@@ -6,14 +6,7 @@ import {
   readFacts,
   UNKNOWN,
 } from '../../criteria/index.ts';
-import {
-  beginLoans,
-  fitRows,
-  hasCurrency,
-  type LoanTerms,
-  listRows,
-  screenNeed,
-} from '../../eligibility/index.ts';
+import { beginLoans, hasCurrency, type LoanTerms, screenNeed } from '../../eligibility/index.ts';
 import type { Need, ScoringProfile } from '../../model/index.ts';
 import {
   ASK_REFERENCE,
@@ -22,6 +15,7 @@ import {
   buildRateOf,
   grossCostOf,
   leastCosts,
+  leastCostsByModule,
   type MethodCode,
   subsidiesOf,
   subsidyBound,
@@ -30,14 +24,18 @@ import {
 } from '../../pricing/index.ts';
 import {
   beginScores,
+  ceilingsByModule,
   ceilingsOf,
   costPoints,
   otherPoints,
+  pointsByModule,
   type Scores,
 } from '../../scoring/index.ts';
 import type { Money } from '../../units/money.ts';
 import type { Rate } from '../../units/rate.ts';
-import { type Bench, type Engine, takeNeed } from './engine-kernel.ts';
+import type { Bench } from './bench.ts';
+import { type Candidates, keepThere, listCandidates } from './candidates-kernel.ts';
+import { type Engine, takeNeed } from './engine-kernel.ts';
 import { type Segment, scoresFor } from './segment.ts';
 import { enterList, leastScore, type TopList } from './top-list-kernel.ts';
 
@@ -90,83 +88,30 @@ export function rankTaken(engine: Engine, ranking: Ranking, only = -1): void {
 }
 
 function rankSegment(engine: Engine, segment: Segment, ranking: Ranking, only: number): void {
-  const { screen, loans } = segment;
-  const { facts, bench } = engine;
+  const { screen, loans, bench } = segment;
+  const { facts } = engine;
   const { need } = engine.reading.copy;
   const scores = scoresFor(segment, ranking.profile);
   screenNeed(screen, facts);
+  if (segment.gone !== undefined || only >= 0) keepThere(segment, only);
   beginLoans(loans, need);
   beginPredicates(segment.predicates, facts);
   beginRates(segment.rates);
   beginPolicies(segment.policies, need, facts);
   beginScores(scores, need);
-  const listed = listRows(screen, bench.rows, bench.verdicts);
-  engine.work.screened += listed;
-  const isPart = segment.hasGaps || only >= 0;
-  const there = isPart ? keepRows(segment, bench, listed, only) : listed;
   const wanted = ranking.undetermined;
   const wantsOpen = wanted !== undefined && wanted.limit > 0;
-  const count = fitRows(loans, bench, there, wantsOpen ? UNKNOWN : PASS);
-  const passed = splitVerdicts(segment, bench, count);
-  const open = count - passed;
-  engine.eligible += passed;
-  engine.undetermined += open + loans.open;
-  const { eligible, undetermined } = bench;
-  if (ranking.offers.limit > 0) {
-    otherPoints(scores, eligible, passed, bench.rows, bench.amounts, bench.months, bench.points);
-    rankEligible(engine, segment, scores, ranking, passed);
-  }
+  const candidates = listCandidates(segment, wantsOpen ? UNKNOWN : PASS);
+  const { eligible, others } = candidates;
+  engine.work.screened += candidates.screened;
+  engine.eligible += eligible;
+  engine.undetermined += others + candidates.counted;
+  if (ranking.offers.limit > 0) rankEligible(engine, segment, scores, ranking, candidates);
   if (!wantsOpen) return;
-  otherPoints(scores, undetermined, open, bench.rows, bench.amounts, bench.months, bench.points);
-  for (let k = 0; k < open; k++) {
-    priceEntry(engine, segment, scores, ranking, wanted, undetermined[k]!);
+  countPoints(scores, bench, bench.others, others);
+  for (let k = 0; k < others; k++) {
+    priceEntry(engine, segment, scores, ranking, wanted, bench.others[k]!);
   }
-}
-
-/**
- * Takes out the rows of products that are no longer in the catalog, and where `only` names one all
- * others; returns how many stay.
- */
-function keepRows(
-  { productOf }: Segment,
-  { rows, verdicts }: Bench,
-  count: number,
-  only: number,
-): number {
-  let kept = 0;
-  for (let i = 0; i < count; i++) {
-    const row = rows[i]!;
-    const product = productOf[row]!;
-    if (product < 0 || (only >= 0 && product !== only)) continue;
-    rows[kept] = row;
-    verdicts[kept++] = verdicts[i]!;
-  }
-  return kept;
-}
-
-/**
- * Lists the candidates by verdict, and returns how many are eligible; the others are undetermined. A
- * price that is not sure to exist leaves a pair undetermined; for most products it is sure, whatever
- * the facts.
- */
-function splitVerdicts(segment: Segment, bench: Bench, count: number): number {
-  const { rows, verdicts, eligible, undetermined } = bench;
-  const { leastRate } = segment.rates.data;
-  let passed = 0;
-  let open = 0;
-  for (let i = 0; i < count; i++) {
-    const isSure = !Number.isNaN(leastRate[rows[i]!]!);
-    if (verdicts[i] === PASS && (isSure || isPriced(segment, bench, i))) eligible[passed++] = i;
-    else undetermined[open++] = i;
-  }
-  return passed;
-}
-
-function isPriced({ rates }: Segment, bench: Bench, entry: number): boolean {
-  const method = bench.methods[entry]! as MethodCode;
-  const { rows, amounts, months } = bench;
-  const isBuilt = buildRateOf(rates, rows[entry]!, amounts[entry]!, months[entry]!, method);
-  return isBuilt && rates.certain;
 }
 
 /** Prices eligible entries, highest ceiling first, until none can enter the list. */
@@ -175,16 +120,24 @@ function rankEligible(
   segment: Segment,
   scores: Scores,
   ranking: Ranking,
-  count: number,
+  { eligible: count, isByModule }: Candidates,
 ): void {
-  const { bench } = engine;
+  const { bench, policies, modules } = segment;
   const { eligible, ceilings } = bench;
   const { offers } = ranking;
-  const { leastRate } = segment.data.rates;
-  const near = keepNear(bench, count, leastScore(offers) - costPoints(scores, NOTHING));
-  leastCosts(segment.policies, leastRate, bench, eligible, near, bench.costs);
-  ceilingsOf(scores, eligible, near, bench.points, bench.costs, ceilings.keys);
-  openLargest(ceilings, near);
+  const least = leastScore(offers) - costPoints(scores, NOTHING);
+  if (isByModule && modules !== undefined) {
+    pointsByModule(modules.points, scores, count);
+    const near = keepNear(bench, count, least);
+    leastCostsByModule(modules.bounds, policies, bench, near);
+    ceilingsByModule(modules.points, scores, ceilings, near);
+  } else {
+    countPoints(scores, bench, eligible, count);
+    const near = keepNear(bench, count, least);
+    leastCosts(policies, segment.data.rates.leastRate, bench, eligible, near, bench.costs);
+    ceilingsOf(scores, eligible, near, bench.points, bench.costs, ceilings.keys);
+    openLargest(ceilings, near);
+  }
   for (;;) {
     const k = takeLargest(ceilings, leastScore(offers));
     if (k < 0) return;
@@ -192,11 +145,17 @@ function rankEligible(
   }
 }
 
+function countPoints(scores: Scores, bench: Bench, among: Int32Array, count: number): void {
+  const { rows, amounts, months, points } = bench;
+  otherPoints(scores, among, count, rows, amounts, months, points);
+}
+
 /** No cost is lower, and no programme pays a borrower. */
 const NOTHING = Number.NEGATIVE_INFINITY;
 
 /** Takes out eligible entries that no net cost could lift to a list that is full already. */
 function keepNear({ eligible, points }: Bench, count: number, least: number): number {
+  if (least <= 0) return count;
   let kept = 0;
   for (let k = 0; k < count; k++) {
     const entry = eligible[k]!;
@@ -222,8 +181,7 @@ function priceEntry(
   list: TopList,
   entry: number,
 ): void {
-  const { bench } = engine;
-  const { data, rates } = segment;
+  const { bench, data, rates } = segment;
   const row = bench.rows[entry]!;
   const method = bench.methods[entry]! as MethodCode;
   const others = bench.points[entry]!;

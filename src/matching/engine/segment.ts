@@ -1,3 +1,5 @@
+import { openArena } from '../../arrays/arena.ts';
+import { addBit } from '../../arrays/bitset.ts';
 import type { Catalog, CompiledProduct } from '../../catalog/index.ts';
 import {
   createPredicates,
@@ -10,27 +12,48 @@ import {
   buildLoans,
   buildScreen,
   isInForce,
+  type LoanModule,
   type Loans,
   type LoansData,
+  loanModuleBytes,
+  loansBytes,
+  openLoanModule,
   openLoans,
   openScreen,
   type Screen,
   type ScreenData,
+  screenBytes,
 } from '../../eligibility/index.ts';
 import type { Criterion, ScoringProfile } from '../../model/index.ts';
 import {
+  type BoundModule,
+  boundModuleBytes,
   buildCosts,
   buildPolicies,
   buildRates,
   type CostData,
+  openBoundModule,
   openPolicies,
   openRates,
   type Policies,
   type PolicyData,
+  policiesBytes,
   type RateData,
   type Rates,
 } from '../../pricing/index.ts';
-import { buildScores, openScores, type ScoreData, type Scores } from '../../scoring/index.ts';
+import {
+  buildScores,
+  openPointModule,
+  openScoreRoom,
+  openScores,
+  type PointModule,
+  pointModuleBytes,
+  type ScoreData,
+  type ScoreRoom,
+  type Scores,
+  scoreRoomBytes,
+} from '../../scoring/index.ts';
+import { type Bench, benchBytes, openBench } from './bench.ts';
 
 /** What the engine keeps of some products of a catalog: plain data, a row for each product. */
 export interface SegmentData {
@@ -53,14 +76,24 @@ export interface Segment {
   readonly data: SegmentData;
   /** By row: place in `catalog.products`; -1: no longer in the catalog. */
   readonly productOf: Int32Array;
-  /** Whether some row is of a product that is no longer in the catalog. */
-  readonly hasGaps: boolean;
+  /** Bits of the rows whose product is no longer in the catalog; `undefined`: none is gone. */
+  readonly gone: Uint32Array | undefined;
+  readonly bench: Bench;
   readonly screen: Screen;
   readonly loans: Loans;
   readonly rates: Rates;
   readonly policies: Policies;
   readonly predicates: Predicates;
+  readonly scoreRoom: ScoreRoom;
   readonly scoresOf: Map<ScoringProfile, Scores>;
+  /** The stages by the module; `undefined`: the plain way is taken. */
+  readonly modules: StageModules | undefined;
+}
+
+interface StageModules {
+  readonly loans: LoanModule;
+  readonly bounds: BoundModule;
+  readonly points: PointModule;
 }
 
 /** Facts that stages read by themselves, whether a criterion names them or not. */
@@ -89,19 +122,59 @@ export function buildSegment(catalog: Catalog, products: readonly CompiledProduc
   };
 }
 
-export function openSegment(catalog: Catalog, data: SegmentData, productOf: Int32Array): Segment {
+/** Catalogs with fewer products than this are not worth a memory of their own. */
+const LEAST_ROWS = 513;
+
+/** `isPlain`: does without the module. */
+export function openSegment(
+  catalog: Catalog,
+  data: SegmentData,
+  productOf: Int32Array,
+  isPlain: boolean = productOf.length < LEAST_ROWS,
+): Segment {
+  const { rows } = data.screen;
+  const modules = isPlain
+    ? 0
+    : loanModuleBytes(rows) + boundModuleBytes(rows) + pointModuleBytes(rows);
+  const stages = screenBytes(data.screen) + loansBytes(data.loans) + policiesBytes(data.policies);
+  const own = benchBytes(rows) + scoreRoomBytes(data.scores);
+  const arena = openArena(stages + own + modules, isPlain);
   const predicates = openPredicates(data.predicates, catalog.registry);
+  const bench = openBench(arena, rows);
+  const loans = openLoans(data.loans, arena);
+  const policies = openPolicies(data.policies, catalog, arena);
+  const scoreRoom = openScoreRoom(data.scores, arena);
+  const { leastRate } = data.rates;
+  const isSure = (row: number) => !Number.isNaN(leastRate[row]);
+  const loanModule = openLoanModule(arena, loans, bench, isSure);
+  const bounds = openBoundModule(arena, policies, leastRate, bench);
+  const points = openPointModule(arena, data.scores, scoreRoom, loans, bench);
   return {
     data,
     productOf,
-    hasGaps: false,
-    screen: openScreen(data.screen, catalog.registry),
-    loans: openLoans(data.loans),
+    gone: undefined,
+    bench,
+    screen: openScreen(data.screen, catalog.registry, arena),
+    loans,
     rates: openRates(data.rates, predicates),
-    policies: openPolicies(data.policies, catalog),
+    policies,
     predicates,
+    scoreRoom,
     scoresOf: new Map(),
+    modules:
+      loanModule === undefined || bounds === undefined || points === undefined
+        ? undefined
+        : { loans: loanModule, bounds, points },
   };
+}
+
+/** The same segment for another catalog, where some of its products are gone: -1 in `productOf`. */
+export function withGaps(segment: Segment, productOf: Int32Array): Segment {
+  const gone = new Uint32Array(segment.screen.data.words);
+  productOf.forEach((place, row) => {
+    if (place < 0) addBit(gone, 0, row);
+  });
+  return { ...segment, productOf, gone: productOf.includes(-1) ? gone : undefined };
 }
 
 /** Profiles whose points are kept ready. */
@@ -109,11 +182,11 @@ const PROFILES_REMEMBERED = 16;
 
 /** The scores of a segment under a profile. */
 export function scoresFor(segment: Segment, profile: ScoringProfile): Scores {
-  const { scoresOf, data, predicates, loans } = segment;
+  const { scoresOf, data, predicates, loans, scoreRoom } = segment;
   const known = scoresOf.get(profile);
   if (known !== undefined) return known;
   if (scoresOf.size >= PROFILES_REMEMBERED) scoresOf.clear();
-  const scores = openScores(data.scores, predicates, loans, profile);
+  const scores = openScores(data.scores, predicates, loans, profile, scoreRoom);
   scoresOf.set(profile, scores);
   return scores;
 }

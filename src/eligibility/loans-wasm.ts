@@ -1,0 +1,158 @@
+import { type Arena, bytesOf, takeBytes, takeInts } from '../arrays/arena.ts';
+import type { LoansData } from './loans-data.ts';
+import type { LoanColumns, Loans } from './loans-kernel.ts';
+import type { Screen } from './screen/index.ts';
+
+/** Bytes of a `LoanRecord`, and of its members as they stand in `loans.as.ts`. */
+const RECORD = 64;
+/** Numbers of a `LoanTables`: addresses, and the counts behind them. */
+const ADDRESSES = 19;
+const COUNTS = 5;
+
+type FitLoans = (
+  tables: number,
+  from: number,
+  without: number,
+  words: number,
+  verdict: number,
+  leastVerdict: number,
+  pledges: number,
+  pledgeBytes: number,
+  isKnown: number,
+  asked: number,
+  wanted: number,
+  askedMonths: number,
+) => number;
+
+/** Where `fitByModule` writes: beside the loans, what the pledges are worth, and lists of entries. */
+export interface FittedColumns extends LoanColumns {
+  /** What the pledges are worth under the product's rule; infinite where nothing must be pledged. */
+  readonly worth: Float64Array;
+  /** Entries that are eligible for sure, and all others. */
+  readonly eligible: Int32Array;
+  readonly others: Int32Array;
+}
+
+/** The loans of one need by the module. */
+export interface LoanModule {
+  readonly fitLoans: FitLoans;
+  readonly tables: number;
+  readonly counts: Int32Array;
+  readonly pledgeBytes: number;
+}
+
+/** What `openLoanModule` takes from an arena. */
+export function loanModuleBytes(rows: number): number {
+  return bytesOf((ADDRESSES + COUNTS) * 4, rows * RECORD);
+}
+
+/** `isSure`: by row, whether a rate is there whatever the facts. `undefined`: there is no module. */
+export function openLoanModule(
+  arena: Arena,
+  loans: Loans,
+  columns: FittedColumns,
+  isSure: (row: number) => boolean,
+): LoanModule | undefined {
+  const fitLoans = arena.functions?.['fitLoans'] as FitLoans | undefined;
+  if (fitLoans === undefined) return undefined;
+  const { data, pledges, byShare, byBank, methodFor } = loans;
+  const rows = data.amounts.length / 2;
+  const records = layRecords(arena, data, rows, isSure);
+  const tables = takeInts(arena, ADDRESSES + COUNTS);
+  const { rows: rowColumn, verdicts, amounts, months, methods, worth, eligible, others } = columns;
+  const arrays = [
+    records,
+    ...[byShare, byBank, pledges.wholeCover, pledges.leastCover],
+    ...[pledges.coverage.numerator, pledges.coverage.denominator],
+    ...[pledges.shareOf, pledges.ownRows, pledges.ownWorth, methodFor],
+    ...[rowColumn, verdicts, amounts, months, methods, worth, eligible, others],
+  ];
+  tables.set(arrays.map((array) => array.byteOffset));
+  return {
+    fitLoans,
+    tables: tables.byteOffset,
+    counts: tables.subarray(ADDRESSES),
+    pledgeBytes: (pledges.shares.numerator.length + 1) * 8,
+  };
+}
+
+function layRecords(
+  arena: Arena,
+  { amounts, terms, coverBits }: LoansData,
+  rows: number,
+  isSure: (row: number) => boolean,
+): Uint8Array {
+  const records = takeBytes(arena, rows * RECORD);
+  const view = new DataView(arena.buffer, records.byteOffset, records.byteLength);
+  for (let row = 0; row < rows; row++) {
+    const at = row * RECORD;
+    const [term = 0, rule = -1, share = 0, bank = 0] = terms.subarray(row * 4, row * 4 + 4);
+    const isCovered = rule >= 0;
+    view.setFloat64(at, amounts[row * 2] as number, true);
+    view.setFloat64(at + 8, amounts[row * 2 + 1] as number, true);
+    view.setFloat64(at + 16, isCovered ? 0 : Number.POSITIVE_INFINITY, true);
+    const table = isCovered ? rule >> coverBits : 0;
+    const cover = isCovered ? rule & ((1 << coverBits) - 1) : 0;
+    const numbers = [term, share * 8, bank * 8, table * 4, cover * 8];
+    const flags = [isCovered ? 1 : 0, isSure(row) ? 1 : 0];
+    [...numbers, ...flags].forEach((one, i) => {
+      view.setInt32(at + 24 + 4 * i, one, true);
+    });
+  }
+  return records;
+}
+
+/** Beyond these the module would not count exactly, or has no room. */
+const ASKED_LIMIT = 900_000_000_000_000;
+const MONTHS_LIMIT = 10_000;
+
+/** Whether the module can take the need that `beginLoans` took. */
+export function canFit({ wishes, pledges }: Loans): boolean {
+  const [asked = 0, months = 0] = wishes;
+  return (
+    Number.isInteger(asked) &&
+    asked <= ASKED_LIMIT &&
+    Number.isInteger(months) &&
+    months <= MONTHS_LIMIT &&
+    pledges.total <= ASKED_LIMIT &&
+    pledges.shareRows === pledges.ownRows
+  );
+}
+
+/**
+ * `listRows` and `fitRows` by the module, for a need that `canFit`: `columns` hold those of which no
+ * limit fails, first those whose conditions all pass. Answers how many; -1 where numbers are too large.
+ */
+export function fitByModule(
+  { fitLoans, tables, counts, pledgeBytes }: LoanModule,
+  loans: Loans,
+  screen: Screen,
+  leastVerdict: number,
+): number {
+  const { wishes, pledges } = loans;
+  const { words, resultAt, nothingAt } = screen.rows;
+  const [possible = 0, pass = 0] = resultAt;
+  const isKnown = pledges.isKnown ? 1 : 0;
+  const asked = wishes[0] as number;
+  const months = wishes[1] as number;
+  const wanted = wishes[2] as number;
+  counts.fill(0);
+  const { count } = pledges;
+  const fitRow = (from: number, without: number, verdict: number) =>
+    fitLoans(
+      tables,
+      from,
+      without,
+      words,
+      verdict,
+      leastVerdict,
+      count,
+      pledgeBytes,
+      isKnown,
+      asked,
+      wanted,
+      months,
+    );
+  if (fitRow(pass, nothingAt, 2) < 0) return -1;
+  return fitRow(possible, pass, 1);
+}

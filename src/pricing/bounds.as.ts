@@ -1,0 +1,106 @@
+/*
+ * The least that loans can cost, in AssemblyScript: `leastCosts` of the kernel beside this file. Every
+ * name below that ends in `At` is the address of a first entry.
+ */
+
+@unmanaged
+class BoundRecord {
+  /** ppm a year; NaN where none is sure. */
+  leastRate: f64;
+  /** Place of the class of the product. */
+  class: i32;
+  none: i32;
+}
+
+/** `BOUND_TABLES` in `bounds-module.ts` has the same order. */
+@unmanaged
+class BoundTables {
+  recordsAt: usize;
+  /** By class: bits of the programmes that take part. */
+  bitsAt: usize;
+  /** By class and place of a term: what the bound was made for, and its two parts. */
+  keysAt: usize;
+  fixedAt: usize;
+  shareAt: usize;
+  /** Entries, and which of them are asked for. */
+  rowsAt: usize;
+  amountsAt: usize;
+  monthsAt: usize;
+  methodsAt: usize;
+  amongAt: usize;
+  costsAt: usize;
+  /** Classes, or entries, whose bits or bounds are not there yet. */
+  asksAt: usize;
+}
+
+const UNASKED: i32 = -1;
+const ASKED: i32 = -2;
+/** Terms whose bound is remembered for a class. */
+const TERMS: i32 = 16;
+
+/** Classes of the entries that were not judged for this need: each once. */
+export function askClasses(tables: BoundTables, count: i32): i32 {
+  let asks = 0;
+  for (let k = 0; k < count; k++) {
+    const entry = load<i32>(tables.amongAt + (k << 2));
+    const row = load<i32>(tables.rowsAt + (entry << 2));
+    const at = changetype<BoundRecord>(tables.recordsAt + ((<usize>row) << 4)).class;
+    if (load<i32>(tables.bitsAt + (at << 2)) !== UNASKED) continue;
+    store<i32>(tables.bitsAt + (at << 2), ASKED);
+    store<i32>(tables.asksAt + (asks << 2), at);
+    asks += 1;
+  }
+  return asks;
+}
+
+/** Entries whose bound is not there yet; of those with the same one, the first. */
+export function askBounds(tables: BoundTables, count: i32, payingBits: i32): i32 {
+  let asks = 0;
+  for (let k = 0; k < count; k++) {
+    const entry = load<i32>(tables.amongAt + (k << 2));
+    const row = load<i32>(tables.rowsAt + (entry << 2));
+    const at = changetype<BoundRecord>(tables.recordsAt + ((<usize>row) << 4)).class;
+    if ((load<i32>(tables.bitsAt + (at << 2)) & payingBits) === 0) continue;
+    const months = load<i32>(tables.monthsAt + (entry << 2));
+    const key = months * 4 + load<u8>(tables.methodsAt + entry);
+    const slot = at * TERMS + (months & (TERMS - 1));
+    if (load<i32>(tables.keysAt + (slot << 2)) === key) continue;
+    store<i32>(tables.keysAt + (slot << 2), key);
+    store<i32>(tables.asksAt + (asks << 2), entry);
+    asks += 1;
+  }
+  return asks;
+}
+
+/** The least costs, ppm a year, by entry; minus infinity where nothing is promised. */
+export function boundCosts(
+  tables: BoundTables,
+  count: i32,
+  payingBits: i32,
+  leastAmount: f64,
+  longest: i32,
+  highest: f64,
+): void {
+  for (let k = 0; k < count; k++) {
+    const entry = load<i32>(tables.amongAt + (k << 2));
+    const row = load<i32>(tables.rowsAt + (entry << 2));
+    const record = changetype<BoundRecord>(tables.recordsAt + ((<usize>row) << 4));
+    const rate = record.leastRate;
+    const months = load<i32>(tables.monthsAt + (entry << 2));
+    const isLarge = i32(load<f64>(tables.amountsAt + (entry << 3)) >= leastAmount);
+    let cost: f64 = -Infinity;
+    if (isLarge & i32(rate >= 0) & i32(rate <= highest) & i32(months <= longest)) {
+      let bound: f64 = 0;
+      if ((load<i32>(tables.bitsAt + (record.class << 2)) & payingBits) !== 0) {
+        const slot = record.class * TERMS + (months & (TERMS - 1));
+        bound =
+          load<f64>(tables.fixedAt + (slot << 3)) + load<f64>(tables.shareAt + (slot << 3)) * rate;
+        // Another term or method stands there.
+        const key = months * 4 + load<u8>(tables.methodsAt + entry);
+        if (load<i32>(tables.keysAt + (slot << 2)) !== key) bound = Infinity;
+      }
+      if (rate + bound <= highest) cost = Math.floor(rate - bound);
+    }
+    store<f64>(tables.costsAt + (entry << 3), cost);
+  }
+}

@@ -1,0 +1,130 @@
+/*
+ * The points of loans, in AssemblyScript: `otherPoints`, `ceilingsOf` and the blocks of `openLargest`.
+ * Every name below that ends in `At` is the address of a first entry.
+ */
+
+/** How a product scores, under one profile. */
+@unmanaged
+class PointRecord {
+  /** Points for the days to a decision. */
+  speed: i32;
+  /** Bytes from the first entry: of the list of preferences, of the bank. */
+  list: i32;
+  bank: i32;
+  /** Collateral rule: bytes to its cover; -1: nothing must be pledged. */
+  cover: i32;
+}
+
+/** `POINT_TABLES` in `points-module.ts` has the same order. */
+@unmanaged
+class PointTables {
+  recordsAt: usize;
+  listPointsAt: usize;
+  /** By bank: the points of a client. */
+  bankPointsAt: usize;
+  numeratorAt: usize;
+  denominatorAt: usize;
+  /** Entries, and which of them are asked for. */
+  rowsAt: usize;
+  amountsAt: usize;
+  monthsAt: usize;
+  worthAt: usize;
+  amongAt: usize;
+  costsAt: usize;
+  /** Results: points by entry, lists to judge, keys and blocks by place. */
+  pointsAt: usize;
+  asksAt: usize;
+  keysAt: usize;
+  blockKeysAt: usize;
+  blockPlacesAt: usize;
+}
+
+/** A full feature, as in the rule. */
+const FULL: i64 = 10000;
+const UNASKED: i32 = -1;
+const ASKED: i32 = -2;
+const BLOCK: i32 = 16;
+
+/** Lists of preferences of the entries that were not judged for this need: each once. */
+export function askLists(tables: PointTables, count: i32): i32 {
+  let asks = 0;
+  for (let k = 0; k < count; k++) {
+    const entry = load<i32>(tables.amongAt + (k << 2));
+    const row = load<i32>(tables.rowsAt + (entry << 2));
+    const list = changetype<PointRecord>(tables.recordsAt + ((<usize>row) << 4)).list;
+    if (load<i32>(tables.listPointsAt + list) !== UNASKED) continue;
+    store<i32>(tables.listPointsAt + list, ASKED);
+    store<i32>(tables.asksAt + (asks << 2), list >> 2);
+    asks += 1;
+  }
+  return asks;
+}
+
+/** All of the score but the net cost. Weights are points a full feature, over `FULL`. */
+export function countPoints(
+  tables: PointTables,
+  count: i32,
+  asked: f64,
+  askedMonths: i32,
+  coverage: i32,
+  termFit: i32,
+  collateral: i32,
+): void {
+  const whole = coverage * <i32>FULL;
+  const wholeTerm = termFit * <i32>FULL;
+  const unsecured = collateral * <i32>FULL;
+  for (let k = 0; k < count; k++) {
+    const entry = load<i32>(tables.amongAt + (k << 2));
+    const row = load<i32>(tables.rowsAt + (entry << 2));
+    const record = changetype<PointRecord>(tables.recordsAt + ((<usize>row) << 4));
+    const amount = load<f64>(tables.amountsAt + (entry << 3));
+    const months = load<i32>(tables.monthsAt + (entry << 2));
+    let total = record.speed + load<i32>(tables.listPointsAt + record.list);
+    total += load<i32>(tables.bankPointsAt + record.bank);
+    if (amount === asked) total += whole;
+    else total += coverage * <i32>((FULL * <i64>amount) / <i64>asked);
+    if (months === askedMonths) total += wholeTerm;
+    else total += termFit * ((<i32>FULL * months) / askedMonths);
+    if (record.cover < 0) total += unsecured;
+    else if (collateral !== 0) {
+      const worth = <i64>load<f64>(tables.worthAt + (entry << 3));
+      const numerator = <i64>load<f64>(tables.numeratorAt + record.cover);
+      const denominator = <i64>load<f64>(tables.denominatorAt + record.cover);
+      // What is bound of the pledges, rounded up, and its share of them, rounded up.
+      const bound = min((<i64>amount * denominator + numerator - 1) / numerator, worth);
+      if (worth > 0) total += collateral * <i32>(FULL - (FULL * bound + worth - 1) / worth);
+    }
+    store<i32>(tables.pointsAt + (entry << 2), total);
+  }
+}
+
+/** The most that whole scores can be, by place, and the largest of each block of places. */
+export function countCeilings(
+  tables: PointTables,
+  count: i32,
+  best: f64,
+  worst: f64,
+  weight: i32,
+): void {
+  const full = <f64>FULL;
+  const slope = full / (worst - best);
+  let most = -1;
+  let at = 0;
+  for (let k = 0; k < count; k++) {
+    const entry = load<i32>(tables.amongAt + (k << 2));
+    const feature = (worst - load<f64>(tables.costsAt + (entry << 3))) * slope + 1;
+    // Above the full and below nothing it is cut off.
+    const bounded = feature < full ? (feature > 0 ? <i32>feature : 0) : <i32>FULL;
+    const key = load<i32>(tables.pointsAt + (entry << 2)) + weight * bounded;
+    store<i32>(tables.keysAt + (k << 2), key);
+    if (key > most) {
+      most = key;
+      at = k;
+    }
+    if ((k & (BLOCK - 1)) === BLOCK - 1 || k === count - 1) {
+      store<i32>(tables.blockKeysAt + ((k >> 4) << 2), most);
+      store<i32>(tables.blockPlacesAt + ((k >> 4) << 2), at);
+      most = -1;
+    }
+  }
+}
