@@ -18,6 +18,7 @@ export {
   type PointModule,
   pointModuleBytes,
   pointsByModule,
+  takeByModule,
 } from './points-wasm.ts';
 export {
   type PreferenceResult,

@@ -25,6 +25,8 @@ type CountCeilings = (
   weight: number,
 ) => void;
 
+type TakeCeiling = (tables: number, count: number, least: number) => number;
+
 /** The entries that points are counted for, and where they go. */
 export interface PointColumns extends FittedColumns {
   readonly points: Int32Array;
@@ -37,6 +39,7 @@ export interface PointModule {
   readonly askLists: AskLists;
   readonly countPoints: CountPoints;
   readonly countCeilings: CountCeilings;
+  readonly takeCeiling: TakeCeiling;
   readonly tables: number;
   readonly asks: Int32Array;
   readonly records: Int32Array;
@@ -80,6 +83,7 @@ export function openPointModule(
     askLists: functions['askLists'] as AskLists,
     countPoints: functions['countPoints'] as CountPoints,
     countCeilings: functions['countCeilings'] as CountCeilings,
+    takeCeiling: functions['takeCeiling'] as TakeCeiling,
     tables: tables.byteOffset,
     asks,
     records,
@@ -113,10 +117,17 @@ function takeScores(module: PointModule, scores: Scores): void {
 export function ceilingsByModule(
   { countCeilings, tables }: PointModule,
   { profile, weights }: Scores,
-  ceilings: Largest,
   count: number,
 ): void {
   const { best, worst } = profile.netCost;
   countCeilings(tables, count, best, worst, weights['net-cost']);
-  ceilings.count = count;
+}
+
+/** `takeLargest` by the module. */
+export function takeByModule(
+  { takeCeiling, tables }: PointModule,
+  count: number,
+  least: number,
+): number {
+  return takeCeiling(tables, count, least);
 }

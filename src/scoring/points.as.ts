@@ -128,3 +128,33 @@ export function countCeilings(
     }
   }
 }
+
+/** The place of the largest key that is left, which is taken; -1: none is left, or it is below `least`. */
+export function takeCeiling(tables: PointTables, count: i32, least: i32): i32 {
+  const blocks = (count + BLOCK - 1) >> 4;
+  let most = -1;
+  let block = 0;
+  for (let b = 0; b < blocks; b++) {
+    const key = load<i32>(tables.blockKeysAt + (b << 2));
+    if (key > most) {
+      most = key;
+      block = b;
+    }
+  }
+  if (most < 0 || most < least) return -1;
+  const place = load<i32>(tables.blockPlacesAt + (block << 2));
+  store<i32>(tables.keysAt + (place << 2), -1);
+  const end = min(count, (block + 1) << 4);
+  most = -1;
+  let at = block << 4;
+  for (let k = at; k < end; k++) {
+    const key = load<i32>(tables.keysAt + (k << 2));
+    if (key > most) {
+      most = key;
+      at = k;
+    }
+  }
+  store<i32>(tables.blockKeysAt + (block << 2), most);
+  store<i32>(tables.blockPlacesAt + (block << 2), at);
+  return place;
+}

@@ -30,6 +30,7 @@ import {
   otherPoints,
   pointsByModule,
   type Scores,
+  takeByModule,
 } from '../../scoring/index.ts';
 import type { Money } from '../../units/money.ts';
 import type { Rate } from '../../units/rate.ts';
@@ -127,17 +128,22 @@ function rankEligible(
   const { offers } = ranking;
   const least = leastScore(offers) - costPoints(scores, NOTHING);
   if (isByModule && modules !== undefined) {
-    pointsByModule(modules.points, scores, count);
+    const { points, bounds } = modules;
+    pointsByModule(points, scores, count);
     const near = keepNear(bench, count, least);
-    leastCostsByModule(modules.bounds, policies, bench, near);
-    ceilingsByModule(modules.points, scores, ceilings, near);
-  } else {
-    countPoints(scores, bench, eligible, count);
-    const near = keepNear(bench, count, least);
-    leastCosts(policies, segment.data.rates.leastRate, bench, eligible, near, bench.costs);
-    ceilingsOf(scores, eligible, near, bench.points, bench.costs, ceilings.keys);
-    openLargest(ceilings, near);
+    leastCostsByModule(bounds, policies, bench, near);
+    ceilingsByModule(points, scores, near);
+    for (;;) {
+      const k = takeByModule(points, near, leastScore(offers));
+      if (k < 0) return;
+      priceEntry(engine, segment, scores, ranking, offers, eligible[k]!);
+    }
   }
+  countPoints(scores, bench, eligible, count);
+  const near = keepNear(bench, count, least);
+  leastCosts(policies, segment.data.rates.leastRate, bench, eligible, near, bench.costs);
+  ceilingsOf(scores, eligible, near, bench.points, bench.costs, ceilings.keys);
+  openLargest(ceilings, near);
   for (;;) {
     const k = takeLargest(ceilings, leastScore(offers));
     if (k < 0) return;
