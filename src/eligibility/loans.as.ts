@@ -102,11 +102,12 @@ export function fitLoans(
   let others = tables.others;
   let counted = tables.counted;
   let screened = tables.screened;
-  for (let w = 0; w < words; w++) {
-    let left = load<u32>(from + (w << 2)) & ~load<u32>(without + (w << 2));
-    screened += popcnt(left);
+  // Two words at a time: their number is even.
+  for (let w = 0; w < words; w += 2) {
+    let left = load<u64>(from + (w << 2)) & ~load<u64>(without + (w << 2));
+    screened += <i32>popcnt(left);
     while (left !== 0) {
-      const row = (w << 5) + ctz(left);
+      const row = (w << 5) + <i32>ctz(left);
       left &= left - 1;
       const record = changetype<LoanRecord>(recordsAt + ((<usize>row) << 6));
       // What the pledges are worth: for each, the share that the table lends on its type.
