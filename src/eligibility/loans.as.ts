@@ -14,7 +14,7 @@ class LoanRecord {
   free: f64;
   /** As in `LoansData.terms`. */
   term: i32;
-  /** Bytes from the first entry: of the share of the investment, the bank, the table, the cover. */
+  /** Bytes from the first entry: of the share of the investment, the bank, the table of haircuts, the cover. */
   share: i32;
   bank: i32;
   table: i32;
@@ -25,7 +25,7 @@ class LoanRecord {
   isSure: i32;
 }
 
-/** What a need brings, and where results go: `LOAN_TABLES` in `loans-module.ts` has the same order. */
+/** What a need brings, and where results go: `openLoanModule` fills it in the same order. */
 @unmanaged
 class LoanTables {
   recordsAt: usize;
@@ -35,9 +35,8 @@ class LoanTables {
   leastCoverAt: usize;
   numeratorAt: usize;
   denominatorAt: usize;
-  /** By table: bytes from a pledge's first share to the one that the table lends. */
+  /** As `Pledges.shareOf`, `shareRows` and `sharesWorth`. */
   tablesAt: usize;
-  /** By pledge: bytes from the first table to the first of its type. */
   pledgeTypesAt: usize;
   pledgeWorthAt: usize;
   methodsAt: usize;

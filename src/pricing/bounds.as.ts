@@ -12,7 +12,7 @@ class BoundRecord {
   none: i32;
 }
 
-/** `BOUND_TABLES` in `bounds-module.ts` has the same order. */
+/** `openBoundModule` fills it in the same order. */
 @unmanaged
 class BoundTables {
   recordsAt: usize;

@@ -15,7 +15,7 @@ class PointRecord {
   cover: i32;
 }
 
-/** `POINT_TABLES` in `points-module.ts` has the same order. */
+/** `openPointModule` fills it in the same order. */
 @unmanaged
 class PointTables {
   recordsAt: usize;
