@@ -60,7 +60,6 @@ class LoanTables {
 
 const UNKNOWN: i32 = 1;
 const PASS: i32 = 2;
-const LARGEST_MONEY: f64 = 9007199254740991;
 /** Products up to it divide exactly in floating point, rounded down. */
 const EXACT_PRODUCT: f64 = 4503599627370496;
 
@@ -118,7 +117,7 @@ export function fitLoans(
         worth += load<f64>(pledgeAt + (share << 3));
         pledgeAt += pledgeBytes;
       }
-      worth = lesser(LARGEST_MONEY, worth) + record.free;
+      worth += record.free;
       const leastCover = load<f64>(leastCoverAt + record.cover);
       let reach: f64 = Infinity;
       if (worth < load<f64>(wholeCoverAt + record.cover) && worth >= leastCover) {

@@ -89,7 +89,7 @@ export function boundCosts(
     const months = load<i32>(tables.monthsAt + (entry << 2));
     const isLarge = i32(load<f64>(tables.amountsAt + (entry << 3)) >= leastAmount);
     let cost: f64 = -Infinity;
-    if (isLarge & i32(rate >= 0) & i32(rate <= highest) & i32(months <= longest)) {
+    if (isLarge & i32(rate >= 0) & i32(months <= longest)) {
       let bound: f64 = 0;
       if ((load<i32>(tables.bitsAt + (record.class << 2)) & payingBits) !== 0) {
         const slot = record.class * TERMS + (months & (TERMS - 1));
