@@ -26,5 +26,5 @@ export {
   subsidyOf,
 } from './policy-kernel.ts';
 export { buildRates, type RateData } from './rate-data-kernel.ts';
-export { beginRates, buildRateOf, openRates, type Rates } from './rate-kernel.ts';
+export { beginRates, buildRateOf, hasRate, openRates, type Rates } from './rate-kernel.ts';
 export { type CostPart, type Price, priceLoan } from './reference.ts';

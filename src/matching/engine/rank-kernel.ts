@@ -21,6 +21,7 @@ import {
   beginRates,
   buildRateOf,
   grossCostOf,
+  hasRate,
   leastCosts,
   type MethodCode,
   subsidiesOf,
@@ -151,12 +152,13 @@ function keepRows(
  */
 function splitVerdicts(segment: Segment, bench: Bench, count: number): number {
   const { rows, verdicts, eligible, undetermined } = bench;
-  const { leastRate } = segment.rates.data;
+  const { isSure } = segment.rates.data;
   let passed = 0;
   let open = 0;
   for (let i = 0; i < count; i++) {
-    const isSure = !Number.isNaN(leastRate[rows[i]!]!);
-    if (verdicts[i] === PASS && (isSure || isPriced(segment, bench, i))) eligible[passed++] = i;
+    const isPassed =
+      verdicts[i] === PASS && (isSure[rows[i]!] === 1 || isPriced(segment, bench, i));
+    if (isPassed) eligible[passed++] = i;
     else undetermined[open++] = i;
   }
   return passed;
@@ -165,8 +167,7 @@ function splitVerdicts(segment: Segment, bench: Bench, count: number): number {
 function isPriced({ rates }: Segment, bench: Bench, entry: number): boolean {
   const method = bench.methods[entry]! as MethodCode;
   const { rows, amounts, months } = bench;
-  const isBuilt = buildRateOf(rates, rows[entry]!, amounts[entry]!, months[entry]!, method);
-  return isBuilt && rates.certain;
+  return hasRate(rates, rows[entry]!, amounts[entry]!, months[entry]!, method);
 }
 
 /** Prices eligible entries, highest ceiling first, until none can enter the list. */
@@ -234,7 +235,8 @@ function priceEntry(
     enter(list, ranking, product, others, method, Number.NaN, Number.NaN);
     return;
   }
-  const { high, low } = rates;
+  const low = rates.ends[0]!;
+  const high = rates.ends[1]!;
   const { amount, termMonths } = loan;
   const gross = grossCostOf(data.costs, row, high, amount, termMonths, method);
   if (high === low) {
