@@ -1,11 +1,12 @@
-import type { Criterion, FieldValue } from '../model/index.ts';
+import type { Criterion } from '../model/index.ts';
 import type { FactList } from './facts.ts';
 import {
+  type MarkDraft,
   type MarkReader,
-  type MarkReaders,
+  markOf,
   type OperandCriterion,
-  openMarks,
-  readerKey,
+  openReader,
+  placeMarks,
   readMarks,
 } from './marks-kernel.ts';
 import { type FieldRegistry, fieldIndex } from './registry.ts';
@@ -18,9 +19,10 @@ const ALL = 2;
 const ANY = 3;
 /** From here on a record looks at a fact. */
 const RANGE = 4;
-/** The best, and the worst, of the marks of some operands. */
-const BEST = 5;
-const WORST = 6;
+/** One mark of its reader, for a text or a code; the best, and the worst, of some marks, for labels. */
+const MARK = 5;
+const BEST = 6;
+const WORST = 7;
 /** A kind takes three bits; above them stand a bit for what is turned round, and the reader. */
 const KIND_MASK = 7;
 const TURNED = 8;
@@ -36,30 +38,28 @@ const WIDTH = 4;
  *   0 kind, whether it is turned round, and its reader
  *   1 place of its field in a list of facts
  *   2 least value, 3 largest, both included, of a range
- *   2 first, 3 end of its list in `operands`, of all others: places of marks, or of parts
+ *   2 its mark, where one says all
+ *   2 first, 3 end of its list in `operands`, of all others: marks, or records of parts
  *
  * Thousands of criteria as objects would lie all over the memory, and each would look up the same text
- * by itself. Here a text is looked up once a need: `readMarks` writes for all operands that criteria
- * name what the fact is to them, and a criterion takes the marks of its own.
+ * by itself. Here a text is looked up once a need, by the reader of its field, and what it is to a list
+ * of operands is remembered.
  */
 export interface Predicates {
   readonly registry: FieldRegistry;
   readonly records: Float64Array;
   readonly operands: Int32Array;
-  /** By operand: the verdict on the fact that its reader read last. */
-  readonly marks: Uint8Array;
   readonly readers: readonly MarkReader[];
-  /** By reader: the fact that its marks are of; `undefined`: of none. */
-  readonly marked: (FieldValue | undefined)[];
   /** Facts of the need at hand. */
   facts: FactList;
 }
 
 /** Records while they are laid out. */
-interface Draft extends MarkReaders {
+interface Draft {
   readonly registry: FieldRegistry;
   readonly records: number[];
   readonly operands: number[];
+  readonly readers: Map<string, MarkDraft>;
 }
 
 /** Lays out criteria. O(n) in what they name. */
@@ -67,16 +67,13 @@ export function openPredicates(
   criteria: readonly Criterion[],
   registry: FieldRegistry,
 ): Predicates {
-  const draft: Draft = { ...openMarks(criteria), registry, records: [], operands: [] };
+  const draft: Draft = { registry, records: [], operands: [], readers: new Map() };
   addRecords(draft, criteria);
-  const { readers, size } = draft;
   return {
     registry,
     records: Float64Array.from(draft.records),
     operands: Int32Array.from(draft.operands),
-    marks: new Uint8Array(size),
-    readers,
-    marked: readers.map(() => undefined),
+    readers: Array.from(draft.readers.values(), openReader),
     facts: [],
   };
 }
@@ -122,22 +119,30 @@ function partsOf(draft: Draft, kind: number, parts: readonly Criterion[]): reado
 }
 
 function marksOf(draft: Draft, criterion: OperandCriterion): readonly number[] {
-  const { readers, places, operands, registry } = draft;
+  const { readers, operands, registry } = draft;
   const { operator } = criterion;
-  const place = places.get(readerKey(criterion))!;
-  const from = operands.length;
-  for (const operand of criterion.operands) operands.push(readers[place]!.markOf.get(operand)!);
+  const { reader, marks } = placeMarks(readers, criterion);
+  const place = fieldIndex(registry, criterion.field);
   const isTurned = operator === 'notIn' || operator === 'notWithin' || operator === 'hasNone';
-  const kind = operator === 'hasAll' ? WORST : BEST;
-  const head = kind + (isTurned ? TURNED : 0) + (place << READER_SHIFT);
-  return [head, fieldIndex(registry, criterion.field), from, operands.length];
+  const rest = (isTurned ? TURNED : 0) + (reader << READER_SHIFT);
+  switch (operator) {
+    case 'hasAny':
+    case 'hasAll':
+    case 'hasNone': {
+      const from = operands.length;
+      for (const mark of marks) operands.push(mark);
+      return [(operator === 'hasAll' ? WORST : BEST) + rest, place, from, operands.length];
+    }
+    default:
+      return [MARK + rest, place, marks[0]!, 0];
+  }
 }
 
 export function beginPredicates(predicates: Predicates, facts: FactList): void {
   predicates.facts = facts;
   // A list can have changed since the same need was asked about.
-  const { marked } = predicates;
-  for (let reader = 0; reader < marked.length; reader++) marked[reader] = undefined;
+  const { readers } = predicates;
+  for (let i = 0; i < readers.length; i++) readers[i]!.value = undefined;
 }
 
 /** The verdict on one criterion for the facts of the need at hand. */
@@ -159,21 +164,28 @@ export function judgeOn(predicates: Predicates, place: number, facts: FactList):
       (value as number) >= records[at + 2]! && (value as number) <= records[at + 3]!;
     return isWithinEnds ? PASS : FAIL;
   }
-  const { operands, marks, marked } = predicates;
-  const reader = head >> READER_SHIFT;
-  if (marked[reader] !== value) {
-    // Of none until all are read: a value of another type may throw.
-    marked[reader] = undefined;
-    readMarks(predicates.readers[reader]!, marks, value);
-    marked[reader] = value;
-  }
-  const end = records[at + 3]!;
-  let verdict: number = kind === BEST ? FAIL : PASS;
-  for (let i = records[at + 2]!; i < end; i++) {
-    const mark = marks[operands[i]!]!;
-    if (kind === BEST ? mark > verdict : mark < verdict) verdict = mark;
-  }
+  const reader = predicates.readers[head >> READER_SHIFT]!;
+  if (reader.value !== value) readMarks(reader, value);
+  const first = records[at + 2]!;
+  const verdict =
+    kind === MARK
+      ? markOf(reader, first)
+      : joinMarks(predicates, reader.marks, kind, first, records[at + 3]!);
   return (head & TURNED) === 0 ? verdict : PASS - verdict;
+}
+
+function joinMarks(
+  { operands }: Predicates,
+  marks: Uint8Array,
+  kind: number,
+  first: number,
+  end: number,
+): number {
+  const isBest = kind === BEST;
+  for (let i = first; i < end; i++) {
+    if ((marks[operands[i]!] === PASS) === isBest) return isBest ? PASS : FAIL;
+  }
+  return isBest ? FAIL : PASS;
 }
 
 function judgeParts(predicates: Predicates, kind: number, at: number, facts: FactList): number {

@@ -1,4 +1,4 @@
-import type { Criterion, FieldValue, LeafCriterion } from '../model/index.ts';
+import type { FieldValue, LeafCriterion } from '../model/index.ts';
 import { isWithin } from '../units/code.ts';
 import { FAIL, PASS, UNKNOWN } from './test-kernel.ts';
 
@@ -19,89 +19,126 @@ const WAYS = {
 /** A criterion that holds a fact against operands. */
 export type OperandCriterion = Exclude<LeafCriterion, { readonly operator: 'range' }>;
 
-/** Codes whose marks are remembered; a reserve uses a few hundred. */
-const CODES_REMEMBERED = 1024;
+/** Marks that a reader remembers, at one byte each; texts and codes repeat from need to need. */
+const MARKS_REMEMBERED = 2 ** 18;
 
-/** All operands that criteria hold one fact against in one way; theirs are the marks `from` to `end`. */
-export interface MarkReader {
-  readonly way: number;
-  readonly from: number;
-  readonly end: number;
-  /** Places of operands among all marks, in their order. */
-  readonly markOf: ReadonlyMap<string, number>;
-  /** Marks of codes that were read before: codes repeat, and beginnings are slow to compare. */
-  readonly known: Map<string, Uint8Array>;
-}
-
-/** Readers for criteria, and by the key of `readerKey` the place of each. */
-export interface MarkReaders {
-  readonly readers: readonly MarkReader[];
-  readonly places: ReadonlyMap<string, number>;
-  /** Marks of all readers together. */
-  readonly size: number;
-}
-
-/** What criteria with the same reader have in common. */
-export function readerKey({ field, operator }: OperandCriterion): string {
-  return `${WAYS[operator]} ${field}`;
-}
-
-/** Finds the different operands of criteria, field by field. O(n) in what they name. */
-export function openMarks(criteria: readonly Criterion[]): MarkReaders {
-  const operands = new Map<string, Set<string>>();
-  const waits: Criterion[] = [...criteria];
-  for (let i = 0; i < waits.length; i++) {
-    const one = waits[i]!;
-    if (one.operator === 'not') waits.push(one.criterion);
-    else if ('criteria' in one) for (const part of one.criteria) waits.push(part);
-    else if ('operands' in one) {
-      const key = readerKey(one);
-      const own = operands.get(key) ?? new Set();
-      for (const operand of one.operands) own.add(operand);
-      operands.set(key, own);
-    }
-  }
-  let size = 0;
-  const readers = [...operands].map(([key, own]) => {
-    const from = size;
-    size += own.size;
-    const markOf = new Map([...own].map((operand, i) => [operand, from + i]));
-    return { way: Number.parseInt(key, 10), from, end: size, markOf, known: new Map() };
-  });
-  return { readers, places: new Map([...operands.keys()].map((key, i) => [key, i])), size };
-}
+/** A verdict that was not asked for yet. */
+const UNASKED = 255;
 
 /**
- * Writes what a fact is to each operand: 2 it is it, holds it or lies within it, 1 it is known too
- * coarsely to tell, 0 none of it. Throws TypeError for what is no code or no list.
+ * What one fact is to all that criteria hold it against in one way. Of a text or a code there is a mark
+ * for each different list of operands: the verdict on it, or `UNASKED`. Of a list of labels there is a
+ * mark for each label that criteria name: whether it is held.
  */
-export function readMarks(reader: MarkReader, marks: Uint8Array, value: FieldValue): void {
-  const { way, from, end, markOf } = reader;
-  if (way === CODE) {
-    marks.set(codeMarks(reader, value as string), from);
-    return;
-  }
-  marks.fill(FAIL, from, end);
-  if (way === TEXT) {
-    const mark = markOf.get(typeof value === 'string' ? value : String(value));
-    if (mark !== undefined) marks[mark] = PASS;
+export interface MarkReader {
+  readonly way: number;
+  /** The different lists of operands, by mark; none for labels. */
+  readonly lists: readonly (readonly string[])[];
+  /** By label its mark. */
+  readonly labels: ReadonlyMap<string, number>;
+  /** Marks of texts and codes that were read before. */
+  readonly known: Map<string, Uint8Array>;
+  /** The fact that the marks are of; `undefined`: of none. */
+  value: FieldValue | undefined;
+  marks: Uint8Array;
+}
+
+/** A reader while criteria are laid out. */
+export interface MarkDraft {
+  readonly place: number;
+  readonly way: number;
+  /** By text of a list, or by label, its mark. */
+  readonly markOf: Map<string, number>;
+  readonly lists: (readonly string[])[];
+}
+
+/** Places of the marks of a criterion, and of its reader; the same reader for the same way and field. */
+export function placeMarks(
+  drafts: Map<string, MarkDraft>,
+  { field, operator, operands }: OperandCriterion,
+): { readonly reader: number; readonly marks: readonly number[] } {
+  const way = WAYS[operator];
+  const key = `${way} ${field}`;
+  const draft = drafts.get(key) ?? { place: drafts.size, way, markOf: new Map(), lists: [] };
+  drafts.set(key, draft);
+  const { markOf, lists } = draft;
+  const placeOf = (text: string): number => {
+    const mark = markOf.get(text) ?? markOf.size;
+    markOf.set(text, mark);
+    return mark;
+  };
+  if (way === LABELS) return { reader: draft.place, marks: operands.map(placeOf) };
+  const mark = placeOf(JSON.stringify(operands));
+  lists[mark] = operands;
+  return { reader: draft.place, marks: [mark] };
+}
+
+/** A reader that is ready to be asked. */
+export function openReader({ way, markOf, lists }: MarkDraft): MarkReader {
+  return {
+    way,
+    lists,
+    labels: way === LABELS ? markOf : new Map(),
+    known: new Map(),
+    value: undefined,
+    marks: new Uint8Array(markOf.size),
+  };
+}
+
+/** Takes up the fact that marks are asked of. Throws TypeError for what is no code or no list of labels. */
+export function readMarks(reader: MarkReader, value: FieldValue): void {
+  const { way } = reader;
+  // Of none until it is read: what is of another type leaves nothing behind.
+  reader.value = undefined;
+  if (way !== LABELS) {
+    const isText = typeof value === 'string';
+    if (way === CODE && !isText) throw new TypeError('readMarks: a code is a text');
+    reader.marks = marksOf(reader, isText ? value : String(value));
+    reader.value = value;
     return;
   }
   if (!Array.isArray(value)) throw new TypeError('readMarks: a set of labels is a list');
+  const { marks, labels } = reader;
+  for (let mark = 0; mark < marks.length; mark++) marks[mark] = FAIL;
   for (let i = 0; i < value.length; i++) {
-    const mark = markOf.get(value[i]!);
+    const mark = labels.get(value[i]!);
     if (mark !== undefined) marks[mark] = PASS;
   }
+  reader.value = value;
 }
 
-/** Inside the subtree of an operand; above it, it may be inside. */
-function codeMarks({ known, markOf }: MarkReader, code: string): Uint8Array {
-  const before = known.get(code);
+function marksOf({ known, lists }: MarkReader, text: string): Uint8Array {
+  const before = known.get(text);
   if (before !== undefined) return before;
-  const marks = Uint8Array.from(markOf.keys(), (operand) =>
-    isWithin(code, operand) ? PASS : isWithin(operand, code) ? UNKNOWN : FAIL,
-  );
-  if (known.size >= CODES_REMEMBERED) known.clear();
-  known.set(code, marks);
+  const marks = new Uint8Array(lists.length).fill(UNASKED);
+  if (known.size * lists.length >= MARKS_REMEMBERED) known.clear();
+  known.set(text, marks);
   return marks;
+}
+
+/** The mark of a list of operands for the text or code that was read last; compared when first asked. */
+export function markOf(reader: MarkReader, list: number): number {
+  const before = reader.marks[list]!;
+  if (before !== UNASKED) return before;
+  const { way, lists, value, marks } = reader;
+  const operands = lists[list]!;
+  const verdict =
+    way === CODE
+      ? compareCode(operands, value as string)
+      : operands.includes(String(value))
+        ? PASS
+        : FAIL;
+  marks[list] = verdict;
+  return verdict;
+}
+
+/** Inside one of the subtrees; above one, it may be inside. */
+function compareCode(ancestors: readonly string[], code: string): number {
+  let most = FAIL;
+  for (let i = 0; i < ancestors.length; i++) {
+    const ancestor = ancestors[i]!;
+    if (isWithin(code, ancestor)) return PASS;
+    if (isWithin(ancestor, code)) most = UNKNOWN;
+  }
+  return most;
 }

@@ -5,6 +5,7 @@ export {
   buildCosts,
   type CostData,
   grossCostOf,
+  leastFeesOf,
   type MethodCode,
   subsidyRateOf,
 } from './cost-kernel.ts';

@@ -23,6 +23,7 @@ import {
   grossCostOf,
   hasRate,
   leastCosts,
+  leastFeesOf,
   type MethodCode,
   subsidiesOf,
   subsidyBound,
@@ -187,10 +188,23 @@ function rankEligible(
   ceilingsOf(scores, eligible, near, bench.points, bench.costs, ceilings.keys);
   openLargest(ceilings, near);
   for (;;) {
-    const k = takeLargest(ceilings, leastScore(offers));
+    const least = leastScore(offers);
+    const k = takeLargest(ceilings, least);
     if (k < 0) return;
-    priceEntry(engine, segment, scores, ranking, offers, eligible[k]!);
+    const entry = eligible[k]!;
+    const cost = leastCostOf(segment, bench, entry);
+    if (bench.points[entry]! + costPoints(scores, cost) < least) continue;
+    priceEntry(engine, segment, scores, ranking, offers, entry);
   }
+}
+
+/** A lower bound on the net cost of an entry, closer than that of its ceiling: with fees, ppm. */
+function leastCostOf({ data, policies }: Segment, bench: Bench, entry: number): number {
+  const row = bench.rows[entry]!;
+  const { isPlain, payingBits } = policies.plan;
+  // Where no programme pays, nothing is taken off, however small or long the loan.
+  const cost = isPlain && payingBits === 0 ? data.rates.leastRate[row]! : bench.costs[entry]!;
+  return Math.floor(cost + leastFeesOf(data.costs, row, bench.months[entry]!));
 }
 
 /** No cost is lower, and no programme pays a borrower. */

@@ -81,7 +81,7 @@ export function buildSegment(catalog: Catalog, products: readonly CompiledProduc
     isOffered: Uint8Array.from(products, (one) => (isInForce(catalog, one) ? 1 : 0)),
     loans: buildLoans(products),
     rates,
-    costs: buildCosts(products),
+    costs: buildCosts(products, rates.leastRate),
     policies,
     scores,
     predicates: predicates.criteria,
