@@ -9,6 +9,13 @@ export {
   REPAYMENT_METHODS,
   withFacts,
 } from './facts.ts';
+export {
+  beginPredicates,
+  judgeOn,
+  judgePredicate,
+  openPredicates,
+  type Predicates,
+} from './judging-kernel.ts';
 export { copyNeed, type FactSubjects } from './need-copy.ts';
 export {
   CLAUSES_LIMIT,
@@ -18,13 +25,9 @@ export {
   type Literal,
 } from './normal-form.ts';
 export {
-  beginPredicates,
   createPredicates,
   fieldsOf,
-  judgePredicate,
-  openPredicates,
   type PredicateBuilder,
-  type Predicates,
   predicateOf,
 } from './predicates-kernel.ts';
 export { openReading, type Reading, readFacts } from './reading-kernel.ts';

@@ -1,7 +1,4 @@
 import type { Criterion } from '../model/index.ts';
-import type { FactList } from './facts.ts';
-import type { FieldRegistry } from './registry.ts';
-import { compileTest, judgeTest, type Test } from './test-kernel.ts';
 
 /** The different criteria of many products, each judged once a need. */
 export interface PredicateBuilder {
@@ -61,36 +58,4 @@ export function fieldsOf(criterion: Criterion, into: Set<string> = new Set()): S
     default:
       return into.add(criterion.field);
   }
-}
-
-/** Predicates that are judged when first asked for, and then remembered until the next need. */
-export interface Predicates {
-  readonly tests: readonly Test[];
-  readonly registry: FieldRegistry;
-  /** Verdict plus one; 0: not asked yet. */
-  readonly verdicts: Uint8Array;
-  facts: FactList;
-}
-
-export function openPredicates(
-  criteria: readonly Criterion[],
-  registry: FieldRegistry,
-): Predicates {
-  const tests = criteria.map((criterion) => compileTest(criterion, registry));
-  return { tests, registry, verdicts: new Uint8Array(criteria.length), facts: [] };
-}
-
-export function beginPredicates(predicates: Predicates, facts: FactList): void {
-  predicates.facts = facts;
-  predicates.verdicts.fill(0);
-}
-
-/** The verdict on one predicate for the facts of the need at hand. */
-export function judgePredicate(predicates: Predicates, place: number): number {
-  const { verdicts } = predicates;
-  const known = verdicts[place]!;
-  if (known !== 0) return known - 1;
-  const verdict = judgeTest(predicates.tests[place]!, predicates.facts);
-  verdicts[place] = verdict + 1;
-  return verdict;
 }

@@ -46,12 +46,12 @@ export function loanModuleBytes(rows: number): number {
   return bytesOf((ADDRESSES + COUNTS) * 4, rows * RECORD);
 }
 
-/** `isSure`: by row, whether a rate is there whatever the facts. `undefined`: there is no module. */
+/** `isSure`: by row, 1 where a rate is there whatever the facts. `undefined`: there is no module. */
 export function openLoanModule(
   arena: Arena,
   loans: Loans,
   columns: FittedColumns,
-  isSure: (row: number) => boolean,
+  isSure: Uint8Array,
 ): LoanModule | undefined {
   const fitLoans = arena.functions?.['fitLoans'] as FitLoans | undefined;
   if (fitLoans === undefined) return undefined;
@@ -80,7 +80,7 @@ function layRecords(
   arena: Arena,
   { amounts, terms, coverBits }: LoansData,
   rows: number,
-  isSure: (row: number) => boolean,
+  isSure: Uint8Array,
 ): Uint8Array {
   const records = takeBytes(arena, rows * RECORD);
   const view = new DataView(arena.buffer, records.byteOffset, records.byteLength);
@@ -94,7 +94,7 @@ function layRecords(
     const table = isCovered ? rule >> coverBits : 0;
     const cover = isCovered ? rule & ((1 << coverBits) - 1) : 0;
     const numbers = [term, share * 8, bank * 8, table * 4, cover * 8];
-    const flags = [isCovered ? 1 : 0, isSure(row) ? 1 : 0];
+    const flags = [isCovered ? 1 : 0, isSure[row] as number];
     [...numbers, ...flags].forEach((one, i) => {
       view.setInt32(at + 24 + 4 * i, one, true);
     });

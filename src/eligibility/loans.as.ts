@@ -58,6 +58,8 @@ class LoanTables {
   screened: i32;
 }
 
+/** A `LoanRecord` takes two to the power of this, in bytes. */
+const RECORD_SHIFT: usize = 6;
 const UNKNOWN: i32 = 1;
 const PASS: i32 = 2;
 /** Products up to it divide exactly in floating point, rounded down. */
@@ -107,7 +109,7 @@ export function fitLoans(
     while (left !== 0) {
       const row = (w << 5) + <i32>ctz(left);
       left &= left - 1;
-      const record = changetype<LoanRecord>(recordsAt + ((<usize>row) << 6));
+      const record = changetype<LoanRecord>(recordsAt + ((<usize>row) << RECORD_SHIFT));
       // What the pledges are worth: for each, the share that the table lends on its type.
       let worth: f64 = 0;
       let pledgeAt = tables.pledgeWorthAt;

@@ -1,9 +1,10 @@
 import { type Arena, bytesOf, takeBytes, takeInts } from '../arrays/arena.ts';
-import { BOUNDED, findBound, type LoanEntries } from './policy-bound-kernel.ts';
+import type { CostData } from './cost-kernel.ts';
+import { boundedOf, findBound, type LoanEntries } from './policy-bound-kernel.ts';
 import { classBits, type Policies } from './policy-kernel.ts';
 
 /** Bytes of a `BoundRecord`, and addresses of a `BoundTables`, as they stand in `bounds.as.ts`. */
-const RECORD = 16;
+const RECORD = 32;
 const ADDRESSES = 12;
 
 type AskClasses = (tables: number, count: number) => number;
@@ -42,6 +43,7 @@ export function openBoundModule(
   arena: Arena,
   policies: Policies,
   leastRate: Float64Array,
+  { least }: CostData,
   columns: BoundColumns,
 ): BoundModule | undefined {
   const { functions } = arena;
@@ -51,7 +53,9 @@ export function openBoundModule(
   const view = new DataView(arena.buffer, records.byteOffset, records.byteLength);
   classOf.forEach((at, row) => {
     view.setFloat64(row * RECORD, leastRate[row] as number, true);
-    view.setInt32(row * RECORD + 8, at, true);
+    view.setFloat64(row * RECORD + 8, least[row * 2] as number, true);
+    view.setFloat64(row * RECORD + 16, least[row * 2 + 1] as number, true);
+    view.setInt32(row * RECORD + 24, at, true);
   });
   const asks = takeInts(arena, classOf.length);
   const tables = takeInts(arena, ADDRESSES);
@@ -79,16 +83,15 @@ export function leastCostsByModule(
   columns: BoundColumns,
   count: number,
 ): void {
-  const { payingBits, isPlain } = policies.plan;
+  const { payingBits } = policies.plan;
+  const { amount, termMonths, rate } = boundedOf(policies);
   if (payingBits !== 0) {
     const classes = askClasses(tables, count);
     for (let i = 0; i < classes; i++) judgeClass(policies, asks[i] as number);
     const bounds = askBounds(tables, count, payingBits);
     for (let i = 0; i < bounds; i++) findBound(policies, columns, asks[i] as number);
   }
-  // Where nothing is promised, no amount is large enough.
-  const least = isPlain ? BOUNDED.amount : Number.POSITIVE_INFINITY;
-  boundCosts(tables, count, payingBits, least, BOUNDED.termMonths, BOUNDED.rate);
+  boundCosts(tables, count, payingBits, amount, termMonths, rate);
 }
 
 /** The module marks what it asks for, and so the mark goes before the class is judged. */

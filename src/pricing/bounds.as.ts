@@ -7,9 +7,11 @@
 class BoundRecord {
   /** ppm a year; NaN where none is sure. */
   leastRate: f64;
+  /** As `CostData.least`: ppm a year of fees that are sure, and ppm-months. */
+  fees: f64;
+  feeMonths: f64;
   /** Place of the class of the product. */
   class: i32;
-  none: i32;
 }
 
 /** `openBoundModule` fills it in the same order. */
@@ -33,6 +35,8 @@ class BoundTables {
   asksAt: usize;
 }
 
+/** A `BoundRecord` takes two to the power of this, in bytes. */
+const RECORD_SHIFT: usize = 5;
 const UNASKED: i32 = -1;
 const ASKED: i32 = -2;
 /** Terms whose bound is remembered for a class. */
@@ -44,7 +48,7 @@ export function askClasses(tables: BoundTables, count: i32): i32 {
   for (let k = 0; k < count; k++) {
     const entry = load<i32>(tables.amongAt + (k << 2));
     const row = load<i32>(tables.rowsAt + (entry << 2));
-    const at = changetype<BoundRecord>(tables.recordsAt + ((<usize>row) << 4)).class;
+    const at = changetype<BoundRecord>(tables.recordsAt + ((<usize>row) << RECORD_SHIFT)).class;
     if (load<i32>(tables.bitsAt + (at << 2)) !== UNASKED) continue;
     store<i32>(tables.bitsAt + (at << 2), ASKED);
     store<i32>(tables.asksAt + (asks << 2), at);
@@ -59,7 +63,7 @@ export function askBounds(tables: BoundTables, count: i32, payingBits: i32): i32
   for (let k = 0; k < count; k++) {
     const entry = load<i32>(tables.amongAt + (k << 2));
     const row = load<i32>(tables.rowsAt + (entry << 2));
-    const at = changetype<BoundRecord>(tables.recordsAt + ((<usize>row) << 4)).class;
+    const at = changetype<BoundRecord>(tables.recordsAt + ((<usize>row) << RECORD_SHIFT)).class;
     if ((load<i32>(tables.bitsAt + (at << 2)) & payingBits) === 0) continue;
     const months = load<i32>(tables.monthsAt + (entry << 2));
     const key = months * 4 + load<u8>(tables.methodsAt + entry);
@@ -84,7 +88,7 @@ export function boundCosts(
   for (let k = 0; k < count; k++) {
     const entry = load<i32>(tables.amongAt + (k << 2));
     const row = load<i32>(tables.rowsAt + (entry << 2));
-    const record = changetype<BoundRecord>(tables.recordsAt + ((<usize>row) << 4));
+    const record = changetype<BoundRecord>(tables.recordsAt + ((<usize>row) << RECORD_SHIFT));
     const rate = record.leastRate;
     const months = load<i32>(tables.monthsAt + (entry << 2));
     const isLarge = i32(load<f64>(tables.amountsAt + (entry << 3)) >= leastAmount);
@@ -99,7 +103,8 @@ export function boundCosts(
         const key = months * 4 + load<u8>(tables.methodsAt + entry);
         if (load<i32>(tables.keysAt + (slot << 2)) !== key) bound = Infinity;
       }
-      if (rate + bound <= highest) cost = Math.floor(rate - bound);
+      if (rate + bound <= highest)
+        cost = Math.floor(rate + record.fees + record.feeMonths / <f64>months - bound);
     }
     store<f64>(tables.costsAt + (entry << 3), cost);
   }

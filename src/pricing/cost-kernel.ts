@@ -1,4 +1,5 @@
 import type { CompiledProduct } from '../catalog/index.ts';
+import type { Product } from '../model/index.ts';
 import { mulDiv } from '../units/arithmetic.ts';
 import { type Money, scaleSaturating } from '../units/money.ts';
 import { RATE_LIMIT, RATE_ONE } from '../units/rate.ts';
@@ -15,42 +16,97 @@ const ANNUAL = 2;
 const ANNUAL_ON_BALANCE = 3;
 const CHARGED = { upfront: UPFRONT, monthly: MONTHLY, annual: ANNUAL } as const;
 
-/** Day counts and fees in columns: fees of row `p` are `feeStart[p]` ... `feeStart[p + 1] - 1`. */
+/** What a fee is: when it is charged, and whether its size is money; see `CostData.fees`. */
+const CHARGED_MASK = 3;
+const IS_MONEY = 4;
+
+/**
+ * Day counts and fees in columns. Fees of row `p` stand at `feeStart[p] >> 1` ... `feeStart[p + 1] >> 1`
+ * of `fees`, two numbers each: when it is charged, with a bit where its size is money, and the size,
+ * minor units or ppm of the amount or the balance. The last bit of `feeStart[p]` is set where the
+ * interest is of 365 days over a year of 360.
+ */
 export interface CostData {
-  /** 1: interest of 365 days over a year of 360. */
-  readonly isActual360: Uint8Array;
   readonly feeStart: Uint32Array;
-  readonly feeCharged: Uint8Array;
-  /** 1: `feeSize` is money in minor units, 0: ppm of the amount, or of the balance. */
-  readonly feeIsMoney: Uint8Array;
-  readonly feeSize: Float64Array;
+  readonly fees: Float64Array;
+  /**
+   * Two numbers a row: what it costs at least beside its rate, ppm a year, if that is not below its
+   * least rate; and ppm-months that come to it, over the months of the loan. See `leastFeesOf`.
+   */
+  readonly least: Float64Array;
 }
 
 /** Lays out what is charged beside interest. Fees on events and of unstated size are not costed. */
-export function buildCosts(products: readonly CompiledProduct[]): CostData {
+export function buildCosts(
+  products: readonly CompiledProduct[],
+  leastRate: Float64Array,
+): CostData {
   const fees = products.map(({ product }) =>
     (product.fees ?? []).flatMap(({ charged, rate, amount }) => {
       if (charged === 'event' || (rate === undefined && amount === undefined)) return [];
       // A yearly rate on the outstanding principal is a cost as it stands.
       const when =
         charged === 'annual' && rate !== undefined ? ANNUAL_ON_BALANCE : CHARGED[charged];
-      return [{ when, isMoney: rate === undefined ? 1 : 0, size: rate ?? amount ?? 0 }];
+      const isMoney = rate === undefined;
+      return [{ when, isMoney, size: rate ?? amount ?? 0 }];
     }),
   );
   const feeStart = new Uint32Array(products.length + 1);
-  fees.forEach((own, row) => {
-    feeStart[row + 1] = feeStart[row]! + own.length;
+  let count = 0;
+  products.forEach(({ product }, row) => {
+    feeStart[row] = count * 2 + (isActual360(product) ? 1 : 0);
+    count += fees[row]!.length;
   });
-  const all = fees.flat();
+  feeStart[products.length] = count * 2;
   return {
-    isActual360: Uint8Array.from(products, ({ product }) =>
-      product.dayCount === 'ACT/360' ? 1 : 0,
-    ),
     feeStart,
-    feeCharged: Uint8Array.from(all, (fee) => fee.when),
-    feeIsMoney: Uint8Array.from(all, (fee) => fee.isMoney),
-    feeSize: Float64Array.from(all, (fee) => fee.size),
+    fees: Float64Array.from(
+      fees.flat().flatMap(({ when, isMoney, size }) => [when + (isMoney ? IS_MONEY : 0), size]),
+    ),
+    least: Float64Array.from(
+      products.flatMap(({ product }, row) =>
+        leastOf(fees[row]!, isActual360(product) ? leastRate[row]! : 0),
+      ),
+    ),
   };
+}
+
+const isActual360 = ({ dayCount }: Product): boolean => dayCount === 'ACT/360';
+
+interface Charge {
+  readonly when: number;
+  readonly isMoney: boolean;
+  readonly size: number;
+}
+
+/**
+ * What fees and the day count cost at least, whatever the rate is above its least and whatever the
+ * loan. The balances of a loan are at most its amount, so that a fee weighs at least as much a year as
+ * on a loan that is repaid at its end; rounding takes less than one ppm from a fee. Money may weigh
+ * nothing on a large loan.
+ */
+function leastOf(fees: readonly Charge[], dayCountRate: number): readonly number[] {
+  let always = dayCountRate > 0 ? Math.floor((dayCountRate * 5) / 360) - 1 : 0;
+  let monthly = 0;
+  for (const { when, isMoney, size } of fees) {
+    if (!(size >= 0)) return [Number.NEGATIVE_INFINITY, 0];
+    if (isMoney) continue;
+    if (when === ANNUAL_ON_BALANCE) always += size;
+    if (when === MONTHLY) always += 12 * size - 1;
+    if (when === UPFRONT) {
+      always -= 1;
+      monthly += 12 * size;
+    }
+  }
+  return [always, monthly];
+}
+
+/**
+ * A bound from below on what a loan costs beside its rate and without subsidies, ppm a year: what
+ * `grossCostOf` adds to any rate that is not below the least of the row.
+ */
+export function leastFeesOf({ least }: CostData, row: number, termMonths: number): number {
+  return least[row * 2]! + least[row * 2 + 1]! / termMonths;
 }
 
 /**
@@ -58,40 +114,35 @@ export function buildCosts(products: readonly CompiledProduct[]): CostData {
  * before subsidies. Each part is rounded half-up once, as there.
  */
 export function grossCostOf(
-  costs: CostData,
+  { feeStart, fees }: CostData,
   row: number,
   rate: number,
   amount: number,
   termMonths: number,
   method: MethodCode,
 ): number {
-  let total = rate;
-  if (costs.isActual360[row] === 1) total = mulDiv(rate, 365, 360, 'half-up');
-  const end = costs.feeStart[row + 1]!;
-  for (let fee = costs.feeStart[row]!; fee < end; fee++) {
-    total += feeRateOf(costs, fee, amount, termMonths, method, rate);
+  const start = feeStart[row]!;
+  const end = feeStart[row + 1]! >> 1;
+  let total = (start & 1) === 0 ? rate : mulDiv(rate, 365, 360, 'half-up');
+  let outstanding = 0;
+  for (let fee = start >> 1; fee < end; fee++) {
+    const what = fees[fee * 2]!;
+    const size = fees[fee * 2 + 1]!;
+    const charged = what & CHARGED_MASK;
+    if (charged === ANNUAL_ON_BALANCE) {
+      total += size;
+      continue;
+    }
+    if (outstanding === 0) outstanding = balanceMonthsFast(method, termMonths, rate);
+    const ofAmount =
+      (what & IS_MONEY) === 0
+        ? size
+        : Math.min(scaleSaturating(size as Money, RATE_ONE, amount), RATE_LIMIT);
+    const timesTwelve =
+      charged === UPFRONT ? 12 : charged === MONTHLY ? 12 * termMonths : termMonths;
+    total += mulDiv(ofAmount, timesTwelve * RATE_ONE, outstanding, 'half-up');
   }
   return total;
-}
-
-function feeRateOf(
-  costs: CostData,
-  fee: number,
-  amount: number,
-  termMonths: number,
-  method: MethodCode,
-  rate: number,
-): number {
-  const charged = costs.feeCharged[fee]!;
-  const size = costs.feeSize[fee]!;
-  if (charged === ANNUAL_ON_BALANCE) return size;
-  const ofAmount =
-    costs.feeIsMoney[fee] === 1
-      ? Math.min(scaleSaturating(size as Money, RATE_ONE, amount), RATE_LIMIT)
-      : size;
-  const timesTwelve = charged === UPFRONT ? 12 : charged === MONTHLY ? 12 * termMonths : termMonths;
-  const outstanding = balanceMonthsFast(method, termMonths, rate);
-  return mulDiv(ofAmount, timesTwelve * RATE_ONE, outstanding, 'half-up');
 }
 
 /** Twelve months, the share of the principal in ppm, and the rate in ppm. */

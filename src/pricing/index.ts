@@ -11,6 +11,7 @@ export {
   buildCosts,
   type CostData,
   grossCostOf,
+  leastFeesOf,
   type MethodCode,
   subsidyRateOf,
 } from './cost-kernel.ts';
@@ -33,5 +34,5 @@ export {
   subsidyOf,
 } from './policy-kernel.ts';
 export { buildRates, type RateData } from './rate-data-kernel.ts';
-export { beginRates, buildRateOf, openRates, type Rates } from './rate-kernel.ts';
+export { beginRates, buildRateOf, hasRate, openRates, type Rates } from './rate-kernel.ts';
 export { type CostPart, type Price, priceLoan } from './reference.ts';

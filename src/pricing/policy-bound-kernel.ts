@@ -1,5 +1,5 @@
 import { RATE_ONE } from '../units/rate.ts';
-import { BULLET, type MethodCode } from './cost-kernel.ts';
+import { BULLET, type CostData, leastFeesOf, type MethodCode } from './cost-kernel.ts';
 import {
   BOUNDS_REMEMBERED,
   classBits,
@@ -10,7 +10,15 @@ import {
 import { mostPoints } from './policy-plan.ts';
 
 /** Least amount, longest term and highest rate for which a bound is promised. */
-export const BOUNDED = { amount: 10_000_000, termMonths: 240, rate: 150_000 } as const;
+interface Bounded {
+  readonly amount: number;
+  readonly termMonths: number;
+  readonly rate: number;
+}
+
+const BOUNDED: Bounded = { amount: 10_000_000, termMonths: 240, rate: 150_000 };
+const ALL_BOUNDED: Bounded = { amount: 0, termMonths: 2 ** 30, rate: Number.POSITIVE_INFINITY };
+const UNBOUNDED: Bounded = { ...BOUNDED, amount: Number.POSITIVE_INFINITY };
 
 /** Loans of several rows: entry `i` of each column is one. */
 export interface LoanEntries {
@@ -22,11 +30,13 @@ export interface LoanEntries {
 
 /**
  * The least that loans can cost net, ppm a year, for the entries that `among` names: at the least rate
- * of their row, without fees, with all subsidies. Minus infinity where nothing is promised.
+ * of their row, with the fees that are sure, and with all subsidies. Minus infinity where nothing is
+ * promised; where no programme pays, nothing is taken off, however small or long the loan.
  */
 export function leastCosts(
   policies: Policies,
   leastRate: Float64Array,
+  costData: CostData,
   { rows, amounts, months, methods }: LoanEntries,
   among: Int32Array,
   count: number,
@@ -35,30 +45,34 @@ export function leastCosts(
   const { boundFixed, boundShare, plan, bitsOf } = policies;
   const { classOf } = policies.data;
   const { payingBits } = plan;
-  const { amount: leastAmount, termMonths: longest, rate: highest } = BOUNDED;
+  const { amount: leastAmount, termMonths: longest, rate: highest } = boundedOf(policies);
   for (let k = 0; k < count; k++) {
     const entry = among[k]!;
     const row = rows[entry]!;
     const rate = leastRate[row]!;
+    const term = months[entry]!;
     let cost = Number.NEGATIVE_INFINITY;
     // Where the least rate is zero the rate itself may be above, and rounding in its favour.
-    if (rate >= 0) {
-      const term = months[entry]!;
-      const isBounded =
-        plan.isPlain && amounts[entry]! >= leastAmount && term <= longest && rate <= highest;
-      if (isBounded) {
-        const at = classOf[row]!;
-        let bound = 0;
-        const bits = bitsOf[at]!;
-        if (((bits === UNASKED ? classBits(policies, at) : bits) & payingBits) !== 0) {
-          const slot = boundSlot(policies, at, term, methods[entry]! as MethodCode);
-          bound = boundFixed[slot]! + boundShare[slot]! * rate;
-        }
-        if (rate + bound <= highest) cost = Math.floor(rate - bound);
+    if (rate >= 0 && amounts[entry]! >= leastAmount && term <= longest) {
+      const at = classOf[row]!;
+      let bound = 0;
+      const bits = bitsOf[at]!;
+      if (((bits === UNASKED ? classBits(policies, at) : bits) & payingBits) !== 0) {
+        const slot = boundSlot(policies, at, term, methods[entry]! as MethodCode);
+        bound = boundFixed[slot]! + boundShare[slot]! * rate;
+      }
+      if (rate + bound <= highest) {
+        cost = Math.floor(rate + leastFeesOf(costData, row, term) - bound);
       }
     }
     costs[entry] = cost;
   }
+}
+
+/** Where no programme pays, everything is bounded; where one is not plain, nothing is. */
+export function boundedOf({ plan }: Policies): Bounded {
+  if (!plan.isPlain) return UNBOUNDED;
+  return plan.payingBits === 0 ? ALL_BOUNDED : BOUNDED;
 }
 
 /** Counts the bound that an entry is held against. */

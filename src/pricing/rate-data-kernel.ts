@@ -13,36 +13,41 @@ import { groupsOf } from './build-up.ts';
  *   5 first base behind that one, in `baseMonths` and `baseRate`
  *   6 first group, 7 end of the groups, in `groupOf`; -1 at the end: the product has no rate rule
  *
- * Products share adjustment groups: the different groups stand once, each with its rows one after the
- * other, rows `rowStart[g]` ... `rowStart[g + 1] - 1` for group `g`.
+ * Products share adjustment groups: the different groups stand once in `groups`, four numbers each:
+ *
+ *   0 how its rows become one, and whether it sets the rate and looks at the loan: see `HOW_MASK`
+ *   1 first row, 2 end of its rows
+ *
+ * A row is a pair of numbers in `rows`: the place of its predicate, -1 for always, and its rate in ppm.
  */
 export interface RateData {
   readonly records: Float64Array;
   /** Bases behind the first of each product; the last has no longest term. */
   readonly baseMonths: Float64Array;
   readonly baseRate: Float64Array;
-  /** No rate of the product is lower, whatever the facts; ppm, NaN where it may have none. */
+  /** No rate of the product is lower, whatever the term and the facts; ppm, NaN where it never has one. */
   readonly leastRate: Float64Array;
+  /** 1: the product has a rate, whatever the term and the facts. */
+  readonly isSure: Uint8Array;
   readonly groupOf: Uint32Array;
-  readonly combine: Uint8Array;
-  /** 1: the group sets the rate, 0: it adds to it. */
-  readonly sets: Uint8Array;
-  /** 1: some row looks at the loan that is made, so that the group is judged for every loan. */
-  readonly looksAtLoan: Uint8Array;
-  readonly rowStart: Uint32Array;
-  /** Place of the predicate; -1: always. */
-  readonly rowPredicate: Int32Array;
-  readonly rowRate: Float64Array;
+  readonly groups: Int32Array;
+  readonly rows: Float64Array;
 }
 
-/** Numbers of a record. */
+/** Numbers of a record, and of a group. */
 export const RATE_WIDTH = 8;
+export const GROUP_WIDTH = 4;
 
 const COMBINES: readonly Combine[] = ['SUM', 'MAX', 'MIN', 'OVERRIDE'];
 /** Places in `COMBINES`; what comes behind is decided by the first row that applies. */
 export const SUM = 0;
 export const MAX = 1;
 export const MIN = 2;
+/** The bits of those places, and above them: the group sets the rate, and does not add to it. */
+export const HOW_MASK = 3;
+export const SETS = 4;
+/** Some row looks at the loan that is made, so that the group is judged for every loan. */
+export const LOOKS_AT_LOAN = 8;
 
 /** Facts that the loan itself replaces while it is priced. */
 const LOAN_FIELDS = ['need.amount', 'need.termMonths', 'need.repayment'];
@@ -93,19 +98,36 @@ export function buildRates(
     records,
     baseMonths: Float64Array.from(later.flat(), (base) => base.months),
     baseRate: Float64Array.from(later.flat(), (base) => base.rate),
-    leastRate: Float64Array.from(rules, (_, row) =>
-      leastRateOf(products[row]!.product, bases[row]!, grids[row]!.groups),
+    leastRate: Float64Array.from(rules, (rule, row) =>
+      leastRateOf(rule, bases[row]!, grids[row]!.groups),
+    ),
+    isSure: Uint8Array.from(products, ({ product }, row) =>
+      isSurelyPriced(product, bases[row]!, grids[row]!.groups) ? 1 : 0,
     ),
     groupOf: Uint32Array.from(placed.flat()),
-    combine: Uint8Array.from(all, (group) => COMBINES.indexOf(group.rows[0]!.combine)),
-    sets: Uint8Array.from(all, (group) => (group.rows[0]!.effect === 'set' ? 1 : 0)),
-    looksAtLoan: Uint8Array.from(all, (group) => (group.rows.some(isOfLoan) ? 1 : 0)),
-    rowStart: startsOf(all.map((group) => group.rows)),
-    rowPredicate: Int32Array.from(rows, ({ when }) =>
-      when === undefined ? -1 : predicateOf(predicates, when),
+    groups: layGroups(all),
+    rows: Float64Array.from(
+      rows.flatMap(({ when, rate }) => [
+        when === undefined ? -1 : predicateOf(predicates, when),
+        rate,
+      ]),
     ),
-    rowRate: Float64Array.from(rows, (row) => row.rate),
   };
+}
+
+function layGroups(groups: readonly Group[]): Int32Array {
+  const numbers = new Int32Array(groups.length * GROUP_WIDTH);
+  let from = 0;
+  groups.forEach(({ rows }, group) => {
+    const { combine, effect } = rows[0]!;
+    const how =
+      COMBINES.indexOf(combine) +
+      (effect === 'set' ? SETS : 0) +
+      (rows.some(isOfLoan) ? LOOKS_AT_LOAN : 0);
+    numbers.set([how, from, from + rows.length], group * GROUP_WIDTH);
+    from += rows.length;
+  });
+  return numbers;
 }
 
 interface Base {
@@ -124,21 +146,17 @@ function basesOf(rule: RateRule | undefined, quotes: Catalog['quotes']): readonl
   }));
 }
 
-/**
- * A lower bound on every rate that a product can give; NaN where some term or some facts leave it
- * without one, so that only building it tells.
- */
+/** A lower bound on every rate that a price can give, whatever the term; NaN where it never gives one. */
 function leastRateOf(
-  { rate: rule, termMonths }: Product,
+  rule: RateRule | undefined,
   bases: readonly Base[],
   groups: readonly (readonly Adjustment[])[],
 ): number {
-  const longest = termMonths?.max ?? Number.POSITIVE_INFINITY;
-  const isAlways = bases.some((base) => base.months >= longest);
-  if (rule === undefined || !isAlways || bases.some((base) => Number.isNaN(base.rate))) {
-    return Number.NaN;
-  }
-  let low = Math.min(...bases.map((base) => base.rate)) + (rule.spread ?? 0);
+  if (rule === undefined) return Number.NaN;
+  const based = bases.map((base) => base.rate).filter((rate) => !Number.isNaN(rate));
+  // A base without a value gives no rate; where there is no base the first group that sets one begins.
+  if (rule.base !== undefined && based.length === 0) return Number.NaN;
+  let low = Math.min(...based) + (rule.spread ?? 0);
   for (const rows of groups) {
     const rates = rows.map((row) => row.rate as number);
     const { effect, combine } = rows[0]!;
@@ -146,7 +164,24 @@ function leastRateOf(
     else if (combine === 'SUM') low += rates.reduce((sum, one) => sum + Math.min(one, 0), 0);
     else low += Math.min(0, ...rates);
   }
+  if (low === Number.POSITIVE_INFINITY) return Number.NaN;
   return Math.min(Math.max(low, rule.floor ?? low), rule.cap ?? Number.POSITIVE_INFINITY);
+}
+
+/** Whether a product has a rate, whatever the term and the facts. */
+function isSurelyPriced(
+  { rate: rule, termMonths }: Product,
+  bases: readonly Base[],
+  groups: readonly (readonly Adjustment[])[],
+): boolean {
+  if (rule === undefined) return false;
+  if (rule.base === undefined) {
+    const begins = groups.find((rows) => rows[0]!.effect === 'set');
+    return begins?.some((row) => row.when === undefined) === true;
+  }
+  const longest = termMonths?.max ?? Number.POSITIVE_INFINITY;
+  const isAlways = bases.some((base) => base.months >= longest);
+  return isAlways && bases.every((base) => !Number.isNaN(base.rate));
 }
 
 const isOfLoan = ({ when }: Adjustment): boolean => {

@@ -40,6 +40,8 @@ class PointTables {
 }
 
 /** A full feature, as in the rule. */
+/** A `PointRecord` takes two to the power of this, in bytes. */
+const RECORD_SHIFT: usize = 4;
 const FULL: i64 = 10000;
 const UNASKED: i32 = -1;
 const ASKED: i32 = -2;
@@ -51,7 +53,7 @@ export function askLists(tables: PointTables, count: i32): i32 {
   for (let k = 0; k < count; k++) {
     const entry = load<i32>(tables.amongAt + (k << 2));
     const row = load<i32>(tables.rowsAt + (entry << 2));
-    const list = changetype<PointRecord>(tables.recordsAt + ((<usize>row) << 4)).list;
+    const list = changetype<PointRecord>(tables.recordsAt + ((<usize>row) << RECORD_SHIFT)).list;
     if (load<i32>(tables.listPointsAt + list) !== UNASKED) continue;
     store<i32>(tables.listPointsAt + list, ASKED);
     store<i32>(tables.asksAt + (asks << 2), list >> 2);
@@ -76,7 +78,7 @@ export function countPoints(
   for (let k = 0; k < count; k++) {
     const entry = load<i32>(tables.amongAt + (k << 2));
     const row = load<i32>(tables.rowsAt + (entry << 2));
-    const record = changetype<PointRecord>(tables.recordsAt + ((<usize>row) << 4));
+    const record = changetype<PointRecord>(tables.recordsAt + ((<usize>row) << RECORD_SHIFT));
     const amount = load<f64>(tables.amountsAt + (entry << 3));
     const months = load<i32>(tables.monthsAt + (entry << 2));
     let total = record.speed + load<i32>(tables.listPointsAt + record.list);

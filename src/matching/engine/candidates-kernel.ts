@@ -1,6 +1,6 @@
 import { PASS } from '../../criteria/index.ts';
 import { canFit, fitByModule, fitRows, listRows } from '../../eligibility/index.ts';
-import { buildRateOf, type MethodCode } from '../../pricing/index.ts';
+import { hasRate, type MethodCode } from '../../pricing/index.ts';
 import type { Segment } from './segment.ts';
 
 /** What stands on a segment's bench for the need at hand: how many entries of each list. */
@@ -49,14 +49,13 @@ export function listCandidates(segment: Segment, leastVerdict: number): Candidat
 function listPlainly(segment: Segment, leastVerdict: number): void {
   const { loans, screen, bench } = segment;
   const { rows, verdicts, eligible, others } = bench;
-  const { leastRate } = segment.rates.data;
+  const { isSure } = segment.rates.data;
   const listed = listRows(screen, rows, verdicts);
   const count = fitRows(loans, bench, listed, leastVerdict);
   let passed = 0;
   let open = 0;
   for (let i = 0; i < count; i++) {
-    const isSure = !Number.isNaN(leastRate[rows[i]!]!);
-    if (verdicts[i] === PASS && isSure) eligible[passed++] = i;
+    if (verdicts[i] === PASS && isSure[rows[i]!] === 1) eligible[passed++] = i;
     else others[open++] = i;
   }
   candidates.eligible = passed;
@@ -68,7 +67,7 @@ function listPlainly(segment: Segment, leastVerdict: number): void {
 
 /**
  * A price that is not sure to exist leaves a pair undetermined. For most products it is sure, whatever
- * the facts; for those of which it is not, and nothing else is unknown, the rate is built to see.
+ * the facts; of the others it is seen for the loan at hand.
  */
 function settleOthers(segment: Segment): void {
   const { eligible, others, verdicts } = segment.bench;
@@ -86,8 +85,7 @@ function settleOthers(segment: Segment): void {
 function isPriced({ rates, bench }: Segment, entry: number): boolean {
   const method = bench.methods[entry]! as MethodCode;
   const { rows, amounts, months } = bench;
-  const isBuilt = buildRateOf(rates, rows[entry]!, amounts[entry]!, months[entry]!, method);
-  return isBuilt && rates.certain;
+  return hasRate(rates, rows[entry]!, amounts[entry]!, months[entry]!, method);
 }
 
 /**

@@ -116,13 +116,13 @@ function layOutAll(catalog: Catalog): EngineParts {
 }
 
 /**
- * The least rate that a product can have, as its engine's data say; NaN where only building a rate
- * tells whether there is one. `undefined`: the product was laid out apart from the others.
+ * Whether a product has a rate whatever the term and the facts, as its engine's data say. `undefined`:
+ * the product was laid out apart from the others.
  */
-export function leastRateOf(catalog: Catalog, place: number): number | undefined {
+export function isSurelyPriced(catalog: Catalog, place: number): boolean | undefined {
   const base = knownParts(catalog)?.base;
   const row = base?.productOf.indexOf(place) ?? -1;
-  return row < 0 ? undefined : base!.data.rates.leastRate[row]!;
+  return row < 0 ? undefined : base!.data.rates.isSure[row] === 1;
 }
 
 /**

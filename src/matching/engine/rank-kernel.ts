@@ -124,6 +124,7 @@ function rankEligible(
   { eligible: count, isByModule }: Candidates,
 ): void {
   const { bench, policies, modules } = segment;
+  const { rates, costs } = segment.data;
   const { eligible, ceilings } = bench;
   const { offers } = ranking;
   const least = leastScore(offers) - costPoints(scores, NOTHING);
@@ -141,7 +142,7 @@ function rankEligible(
   }
   countPoints(scores, bench, eligible, count);
   const near = keepNear(bench, count, least);
-  leastCosts(policies, segment.data.rates.leastRate, bench, eligible, near, bench.costs);
+  leastCosts(policies, rates.leastRate, costs, bench, eligible, near, bench.costs);
   ceilingsOf(scores, eligible, near, bench.points, bench.costs, ceilings.keys);
   openLargest(ceilings, near);
   for (;;) {
@@ -198,7 +199,8 @@ function priceEntry(
     enter(list, ranking, product, others, method, Number.NaN, Number.NaN);
     return;
   }
-  const { high, low } = rates;
+  const low = rates.ends[0]!;
+  const high = rates.ends[1]!;
   const { amount, termMonths } = loan;
   const gross = grossCostOf(data.costs, row, high, amount, termMonths, method);
   if (high === low) {

@@ -114,7 +114,7 @@ export function buildSegment(catalog: Catalog, products: readonly CompiledProduc
     isOffered: Uint8Array.from(products, (one) => (isInForce(catalog, one) ? 1 : 0)),
     loans: buildLoans(products),
     rates,
-    costs: buildCosts(products),
+    costs: buildCosts(products, rates.leastRate),
     policies,
     scores,
     predicates: predicates.criteria,
@@ -144,10 +144,9 @@ export function openSegment(
   const loans = openLoans(data.loans, arena);
   const policies = openPolicies(data.policies, catalog, arena);
   const scoreRoom = openScoreRoom(data.scores, arena);
-  const { leastRate } = data.rates;
-  const isSure = (row: number) => !Number.isNaN(leastRate[row]);
+  const { leastRate, isSure } = data.rates;
   const loanModule = openLoanModule(arena, loans, bench, isSure);
-  const bounds = openBoundModule(arena, policies, leastRate, bench);
+  const bounds = openBoundModule(arena, policies, leastRate, data.costs, bench);
   const points = openPointModule(arena, data.scores, scoreRoom, loans, bench);
   return {
     data,

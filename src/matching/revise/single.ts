@@ -7,7 +7,7 @@ import {
   createTopList,
   type Engine,
   engineOver,
-  leastRateOf,
+  isSurelyPriced,
   rankNeed,
   type TopList,
 } from '../engine/index.ts';
@@ -50,9 +50,8 @@ export function openSingle(
       return () => valueAt(column, cursor.index);
     }),
   );
-  const known = isPriced ? undefined : leastRateOf(catalog, place);
-  const leastRate = known ?? engine().segments[0]?.data.rates.leastRate[0];
-  const isSure = leastRate !== undefined && !Number.isNaN(leastRate);
+  const known = isPriced ? undefined : isSurelyPriced(catalog, place);
+  const isSure = known ?? engine().segments[0]?.data.rates.isSure[0] === 1;
   // An engine that will be asked is made now: what it reads tells which needs are strange.
   if (!isSure) engine();
   const limits = openLimits(columns, catalog, compiled);
