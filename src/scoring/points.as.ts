@@ -39,9 +39,10 @@ class PointTables {
   blockPlacesAt: usize;
 }
 
-/** A full feature, as in the rule. */
 /** A `PointRecord` takes two to the power of this, in bytes. */
 const RECORD_SHIFT: usize = 4;
+
+/** A full feature, as in the rule. */
 const FULL: i64 = 10000;
 const UNASKED: i32 = -1;
 const ASKED: i32 = -2;
