@@ -66,7 +66,9 @@ export interface Entry {
   readonly principalShare: Rate;
   /** Only the part of the loan that buys equipment counts. */
   readonly isForEquipment: boolean;
-  /** Paid once, of this field; the need must state it. */
+  /** The share of a base that is paid once; zero where nothing is. */
+  readonly grantShare: Rate;
+  /** Paid once of this field, not of the loan; the need must state it. */
   readonly grantField?: 'project.investment' | 'project.equipment';
   readonly baseCap: number;
   /** Points a year before bonuses, ppm; NaN: a share of the loan's own rate. */
@@ -78,8 +80,12 @@ export interface Entry {
   readonly months: number;
 }
 
-/** The programmes that count for loans of one first day, in the order of the pack. */
+/**
+ * The programmes that count for loans of one first day, in the order of the pack; those that pay what
+ * others leave stand behind the others, as `createDesk` wants them.
+ */
 export interface DayPlan {
+  readonly start: Day;
   readonly entries: readonly Entry[];
   /** Bits of the entries that pay on interest: without one of them there is no subsidy. */
   readonly payingBits: number;
@@ -147,12 +153,17 @@ function makePlan(
     const points = pointsOf(version.benefit, pack, start);
     entries.push(entryOf(programme, version, points, pack.registry, placeOf));
   }
+  entries.sort((a, b) => Number(isResidual(a)) - Number(isResidual(b)));
   const isPlain = entries.length <= ENTRIES_LIMIT;
   const payingBits = entries.reduce(
     (bits, { paysInterest }, e) => bits | (paysInterest ? 1 << e : 0),
     0,
   );
-  return { entries, payingBits, isPlain, desks: new Map() };
+  return { start, entries, payingBits, isPlain, desks: new Map() };
+}
+
+function isResidual({ version }: Entry): boolean {
+  return version.stacking?.some((rule) => rule.rule === 'residual') === true;
 }
 
 /** Whether a loan of this first day can get anything: no figure is unset, no limit is zero. */
@@ -217,6 +228,7 @@ function entryOf(
     principalCaps,
     principalShare: benefit?.kind === 'relending' ? benefit.share : RATE_ONE,
     isForEquipment: base?.part === 'equipment-loan',
+    grantShare: benefit?.kind === 'grant' ? benefit.share : (0 as Rate),
     ...(grantField === undefined ? {} : { grantField }),
     baseCap: base?.cap?.amount ?? MONEY_MAX,
     points,
