@@ -116,6 +116,7 @@ test('an array of programmes is paid what a count month by month gives, loan aft
           months: Int32Array.from(programmes, (one) => one.months),
           cap: Float64Array.from(programmes, (one) => shareOf(loan.principal, one.cap)),
           dayCounts: new Uint8Array(n),
+          caps: [],
           ceilings: [],
           ceilingStart: new Int32Array(n + 1),
           ceilingsOf: new Int32Array(0),

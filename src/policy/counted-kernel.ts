@@ -1,4 +1,5 @@
 import type { Day } from '../units/day.ts';
+import { flowOver } from './cells-flow-kernel.ts';
 import { accrued, alone, fillCells, interest, spans } from './cells-kernel.ts';
 import {
   CEILINGS_LIMIT,
@@ -7,11 +8,12 @@ import {
   SETS_LIMIT,
   type StackDesk,
 } from './desk-kernel.ts';
-import { isInOneYear, PIECES_LIMIT, pieceYear } from './pieces-kernel.ts';
+import { firstPiece, isInOneYear, layPieces, PIECES_LIMIT, pieceYear } from './pieces-kernel.ts';
 
-/** Which limits hold payments, as bits. */
+/** Which limits hold payments, and whether each payment is recorded, as bits. */
 const CAPS = 1;
 const ROOMS = 2;
+const RECORD = 4;
 
 /** By place in the desk's sets: no set pays more than this; minus one where it was looked at. */
 const bounds = new Float64Array(SETS_LIMIT);
@@ -26,12 +28,14 @@ const roomLeft = new Float64Array(RESIDUALS_LIMIT);
 /** What was paid on interest, by programme, to the set that was looked at last. */
 const paidNow = new Float64Array(PROGRAMMES_LIMIT);
 const paidKept = new Float64Array(PROGRAMMES_LIMIT);
+/** Recorded payments: by cell, and by programme what is paid once. */
+const paidCells = new Float64Array(PROGRAMMES_LIMIT * PIECES_LIMIT);
+const paidOnce = new Float64Array(PROGRAMMES_LIMIT);
 
 /**
  * The best stack of a desk for one standard loan whose caps may bind, or whose subsidies come near its
  * interest: the bits of the chosen programmes, and what each of them pays on interest in `paid`. What
- * `solveStack` with `valueMembers` answers for the same cells; -1 where `fillCells` says so, and where
- * only a maximum flow could tell the value of a set that may be the best.
+ * `solveStack` with `valueMembers` answers for the same cells; -1 where `fillCells` says so.
  *
  * Sets are looked at from the highest bound down, until no bound reaches the best value: of those that
  * pay the same the first counts. O(cells) for a set that is looked at; mostly one is.
@@ -64,6 +68,8 @@ export function countedStackOf(
   if (pieces < 0) return -1;
   const { sets } = desk;
   const isNested = isInOneYear(start, payments) ? desk.isNestedInYear : desk.isNested;
+  layPieces(start, payments);
+  const allPieces = firstPiece[payments]!;
   boundSets(desk);
   let best = -1;
   let value = -1;
@@ -72,8 +78,7 @@ export function countedStackOf(
     // A set behind the best one has to pay more, one before it as much.
     if (bounds[at]! < value || (bounds[at] === value && at > best)) return sets[best]!;
     bounds[at] = -1;
-    const found = payOf(desk, sets[at]!, pieces, once, isNested);
-    if (found < 0) return -1;
+    const found = payOf(desk, sets[at]!, pieces, allPieces, once, isNested);
     if (found < value || (found === value && at > best)) continue;
     value = found;
     best = at;
@@ -100,11 +105,12 @@ function highestBound(sets: number): number {
   return at;
 }
 
-/** What a set pays, with `paidNow`; -1 where only a maximum flow can tell. */
+/** What a set pays, with `paidNow`: the three steps of `valueMembers`. */
 function payOf(
   desk: StackDesk,
   set: number,
   pieces: number,
+  allPieces: number,
   once: Float64Array,
   isNested: boolean,
 ): number {
@@ -118,7 +124,10 @@ function payOf(
   paidKept.set(paidNow);
   const byCaps = payInOrder(desk, set, pieces, once, CAPS);
   const byRooms = payInOrder(desk, set, pieces, once, ROOMS);
-  if (value < byCaps && value < byRooms) return -1;
+  if (value < byCaps && value < byRooms) {
+    payInOrder(desk, set, pieces, once, CAPS | ROOMS | RECORD);
+    return flowOver(desk, set, pieces, allPieces, once, paidCells, paidOnce, paidNow);
+  }
   paidNow.set(paidKept);
   return value;
 }
@@ -137,6 +146,7 @@ function payInOrder(
   const { residuals } = desk;
   const isCapped = (limits & CAPS) !== 0;
   const hasRooms = (limits & ROOMS) !== 0;
+  const isRecorded = (limits & RECORD) !== 0;
   const isShared = hasRooms && residuals.length > 0;
   const count = openPayments(desk, set, isCapped);
   let year = 0;
@@ -157,6 +167,7 @@ function payInOrder(
       if (isShared) takeRooms(residuals, p, amount);
       room -= amount;
       paidNow[p]! += amount;
+      if (isRecorded) paidCells[p * PIECES_LIMIT + piece] = amount;
     }
   }
   if (isCapped) closeYear(desk, year);
@@ -164,7 +175,9 @@ function payInOrder(
   for (let m = 0; m < count; m++) {
     const p = members[m]!;
     sum += paidNow[p]!;
-    if (once[p]! > 0) sum += isCapped ? takeOnce(desk, p, once[p]!) : once[p]!;
+    const single = isCapped ? takeOnce(desk, p, once[p]!) : once[p]!;
+    sum += single;
+    if (isRecorded) paidOnce[p] = single;
   }
   return sum;
 }

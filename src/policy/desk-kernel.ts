@@ -25,7 +25,9 @@ export interface StackDesk {
   readonly dayCounts: Uint8Array;
   /** Cap on all it pays for one loan; infinite where there is none. By programme. */
   readonly cap: Float64Array;
-  /** All other caps. */
+  /** All caps, in the order of the programmes and of their versions. */
+  readonly caps: readonly Ceiling[];
+  /** Those that are not the own cap of a programme for the life of a loan. */
   readonly ceilings: readonly Ceiling[];
   /** Places of the ceilings of programme `p`: `ceilingsOf[ceilingStart[p]]` up to `ceilingStart[p + 1]`. */
   readonly ceilingStart: Int32Array;
@@ -43,7 +45,7 @@ export interface StackDesk {
   readonly common: number;
 }
 
-/** A cap of a year, or one that several programmes share; which, as bits. */
+/** A cap of a year or of all time; the programmes that share it, as bits. */
 interface Ceiling {
   readonly members: number;
   readonly amount: number;
@@ -62,34 +64,30 @@ export function createDesk(entrants: readonly Candidate[]): StackDesk | undefine
   const n = entrants.length;
   const months = new Int32Array(n).fill(2 ** 30);
   const cap = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
+  const caps: Ceiling[] = [];
   const ceilings: Ceiling[] = [];
   entrants.forEach(({ programme, version }, p) => {
     months[p] = version?.maximumMonths ?? 2 ** 30;
-    for (const one of version?.caps ?? []) {
-      if (one.of === 'principal') continue;
-      if (one.per === 'life' && one.with === undefined) cap[p] = Math.min(cap[p]!, one.amount);
-      else
-        ceilings.push({
-          members: bitsOf(entrants, [programme.id, ...(one.with ?? [])]),
-          amount: one.amount,
-          isYearly: one.per === 'year',
-        });
+    for (const { of, per, amount, with: others } of version?.caps ?? []) {
+      if (of === 'principal') continue;
+      const members = bitsOf(entrants, [programme.id, ...(others ?? [])]);
+      const one = { members, amount, isYearly: per === 'year' };
+      caps.push(one);
+      if (per === 'life' && others === undefined) cap[p] = Math.min(cap[p]!, amount);
+      else ceilings.push(one);
     }
   });
   const residuals = residualsOf(entrants);
   if (ceilings.length > CEILINGS_LIMIT || residuals.length > RESIDUALS_LIMIT) return undefined;
-  const own = [...cap].flatMap((amount, p): readonly Ceiling[] =>
-    amount === Number.POSITIVE_INFINITY ? [] : [{ members: 1 << p, amount, isYearly: false }],
-  );
   const rooms = residuals.map((members) => ({ members, amount: 0, isYearly: false }));
-  const isNested = (inOneYear: boolean) =>
-    areNested([...ceilings, ...own], inOneYear) && areNested(rooms, true);
+  const isNested = (inOneYear: boolean) => areNested(caps, inOneYear) && areNested(rooms, true);
   const hasOnce = entrants.some(({ basis }) => basis?.once !== undefined);
   return {
     programmes: n,
     months,
     dayCounts: Uint8Array.from(codes),
     cap,
+    caps,
     ceilings,
     ...ceilingsByProgramme(ceilings, n),
     residuals: Int32Array.from(residuals),
