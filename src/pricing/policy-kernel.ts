@@ -17,6 +17,7 @@ import { policyPackOf } from './policy-effect.ts';
 import {
   type DayPlan,
   type Entry,
+  narrowPlan,
   OFFER_FIELDS,
   passesAt,
   planFor,
@@ -124,7 +125,7 @@ export function openPolicies(data: PolicyData, catalog: Catalog): Policies {
     pack,
     predicates: openPredicates(policyRulesOf(pack).criteria, catalog.registry),
     offerBitsByPlan: new WeakMap(),
-    offerBits: new Int32Array(0),
+    offerBits: new Int32Array(data.classes.length).fill(UNASKED),
     offerOnly: catalog.registry.fields.map(() => undefined),
     needBits: UNASKED,
     bitsOf: new Int32Array(data.classes.length),
@@ -139,7 +140,7 @@ export function openPolicies(data: PolicyData, catalog: Catalog): Policies {
     boundFixed: new Float64Array(data.classes.length * BOUNDS_REMEMBERED),
     boundShare: new Float64Array(data.classes.length * BOUNDS_REMEMBERED),
     turn: 0,
-    plan: { start: catalog.asOf, entries: [], payingBits: 0, isPlain: true, desks: new Map() },
+    plan: planFor(pack, catalog.asOf, catalog.asOf),
     facts: [],
     offer: [],
     offerTurn: -1,
@@ -150,13 +151,14 @@ export function openPolicies(data: PolicyData, catalog: Catalog): Policies {
 export function beginPolicies(policies: Policies, need: Need, facts: FactList): void {
   const { catalog, pack, predicates } = policies;
   const start = Math.max(need.start ?? catalog.asOf, catalog.asOf) as Day;
-  const plan = planFor(pack, start, catalog.asOf);
+  beginPredicates(predicates, facts);
+  policies.facts = facts;
+  let plan = planFor(pack, start, catalog.asOf);
+  if (!plan.isPlain) plan = narrowPlan(plan, (entry) => passesNeed(policies, entry));
   if (plan !== policies.plan) {
     policies.plan = plan;
     policies.offerBits = offerBitsOf(policies, plan);
   }
-  beginPredicates(predicates, facts);
-  policies.facts = facts;
   policies.needBits = UNASKED;
   policies.bitsOf.fill(UNASKED);
   policies.turn += 1;
@@ -170,7 +172,7 @@ export function classBits(policies: Policies, at: number): number {
   const { entries } = plan;
   if (policies.needBits === UNASKED) policies.needBits = judgeNeed(policies);
   let bits = policies.needBits;
-  if (bits !== 0) bits &= policies.offerBits[at]!;
+  if (bits !== 0) bits &= offerBitsAt(policies, at);
   for (let left = bits; left !== 0; left &= left - 1) {
     const e = 31 - Math.clz32(left & -left);
     const entry = entries[e]!;
@@ -180,19 +182,24 @@ export function classBits(policies: Policies, at: number): number {
   return bits;
 }
 
-/** By class: entries whose conditions on the offer alone pass. The same for every need of a day. */
-function offerBitsOf(policies: Policies, plan: DayPlan): Int32Array {
-  const { offerBitsByPlan, data, offerOnly } = policies;
+/** By class: entries whose conditions on the offer alone pass, where it was asked. The same for every need. */
+function offerBitsOf({ offerBitsByPlan, data }: Policies, plan: DayPlan): Int32Array {
   const known = offerBitsByPlan.get(plan);
   if (known !== undefined) return known;
-  const bits = new Int32Array(data.classes.length);
-  for (let at = 0; at < bits.length; at++) {
-    putOffer(policies, at, offerOnly);
-    for (let e = 0; e < plan.entries.length; e++) {
-      if (passesAt(plan.entries[e]!, 'offer', offerOnly)) bits[at]! |= 1 << e;
-    }
-  }
+  const bits = new Int32Array(data.classes.length).fill(UNASKED);
   offerBitsByPlan.set(plan, bits);
+  return bits;
+}
+
+function offerBitsAt(policies: Policies, at: number): number {
+  const { offerBits, offerOnly, plan } = policies;
+  if (offerBits[at] !== UNASKED) return offerBits[at]!;
+  let bits = 0;
+  putOffer(policies, at, offerOnly);
+  for (let e = 0; e < plan.entries.length; e++) {
+    if (passesAt(plan.entries[e]!, 'offer', offerOnly)) bits |= 1 << e;
+  }
+  offerBits[at] = bits;
   return bits;
 }
 
@@ -208,19 +215,24 @@ function judgeNeed(policies: Policies): number {
 }
 
 function judgeEntries(policies: Policies, among: number): number {
-  const { plan, predicates } = policies;
+  const { entries } = policies.plan;
   let bits = among;
   for (let left = among; left !== 0; left &= left - 1) {
     const e = 31 - Math.clz32(left & -left);
-    const entry = plan.entries[e]!;
-    const { needPredicates } = entry;
-    let passes = hasFigures(policies, entry);
-    for (let i = 0; passes && i < needPredicates.length; i++) {
-      passes = judgePredicate(predicates, needPredicates[i]!) === PASS;
-    }
-    if (!passes) bits &= ~(1 << e);
+    if (!passesNeed(policies, entries[e]!)) bits &= ~(1 << e);
   }
   return bits;
+}
+
+/** Whether the conditions of an entry on the need alone pass. */
+function passesNeed(policies: Policies, entry: Entry): boolean {
+  const { predicates } = policies;
+  const { needPredicates } = entry;
+  let passes = hasFigures(policies, entry);
+  for (let i = 0; passes && i < needPredicates.length; i++) {
+    passes = judgePredicate(predicates, needPredicates[i]!) === PASS;
+  }
+  return passes;
 }
 
 /** Whether the need states what the benefit is counted on. */
