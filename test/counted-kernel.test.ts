@@ -25,6 +25,7 @@ import {
   PIECES_LIMIT,
   pieceTime,
   pieceYear,
+  timeDenominator,
 } from '../src/policy/pieces-kernel.ts';
 import type { StackProblem } from '../src/policy/solve.ts';
 import { civilOf } from '../src/units/civil.ts';
@@ -404,5 +405,24 @@ describe('the pieces of a standard loan', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  test('are no longer by any convention than 32 thirtieths of a month, row by row', () => {
+    // Every first day of a leap cycle, and five years from each.
+    for (let start = day('2024-01-01'); start < day('2028-01-01'); start = (start + 1) as Day) {
+      layPieces(start, 60);
+      for (const dayCount of DAY_COUNTS) {
+        const code = dayCountCode(dayCount);
+        layTimes(code, 60);
+        const most = (timeDenominator(code) * 32) / 360;
+        for (let r = 0; r < 60; r++) {
+          let time = 0;
+          for (let piece = firstPiece[r] ?? 0; piece < (firstPiece[r + 1] ?? 0); piece++) {
+            time += pieceTime[code * PIECES_LIMIT + piece] ?? 0;
+          }
+          if (time > most) expect([start, dayCount, r, time]).toEqual([]);
+        }
+      }
+    }
   });
 });

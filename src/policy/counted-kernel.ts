@@ -10,10 +10,13 @@ import {
 } from './desk-kernel.ts';
 import { firstPiece, isInOneYear, layPieces, PIECES_LIMIT, pieceYear } from './pieces-kernel.ts';
 
-/** Which limits hold payments, and whether each payment is recorded, as bits. */
+/** Which limits hold payments, as bits. */
 const CAPS = 1;
 const ROOMS = 2;
-const RECORD = 4;
+const BOTH = 3;
+
+/** Which limits cut a payment of the set that was looked at last, as bits. */
+let cuts = 0;
 
 /** By place in the desk's sets: no set pays more than this; minus one where it was looked at. */
 const bounds = new Float64Array(SETS_LIMIT);
@@ -28,7 +31,7 @@ const roomLeft = new Float64Array(RESIDUALS_LIMIT);
 /** What was paid on interest, by programme, to the set that was looked at last. */
 const paidNow = new Float64Array(PROGRAMMES_LIMIT);
 const paidKept = new Float64Array(PROGRAMMES_LIMIT);
-/** Recorded payments: by cell, and by programme what is paid once. */
+/** Payments within both limits: by cell, and by programme what is paid once. */
 const paidCells = new Float64Array(PROGRAMMES_LIMIT * PIECES_LIMIT);
 const paidOnce = new Float64Array(PROGRAMMES_LIMIT);
 
@@ -70,7 +73,7 @@ export function countedStackOf(
   const isNested = isInOneYear(start, payments) ? desk.isNestedInYear : desk.isNested;
   layPieces(start, payments);
   const allPieces = firstPiece[payments]!;
-  boundSets(desk);
+  boundSets(desk, pieces, once);
   let best = -1;
   let value = -1;
   for (;;) {
@@ -86,15 +89,18 @@ export function countedStackOf(
   }
 }
 
-/** No set pays more than its members alone under their own caps. */
-function boundSets({ sets, cap }: StackDesk): void {
+/** No set pays more than its members alone under their own caps, nor beyond the interest. */
+function boundSets({ programmes, sets, cap }: StackDesk, pieces: number, once: Float64Array): void {
+  let most = 0;
+  for (let piece = 0; piece < pieces; piece++) most += interest[piece]!;
+  for (let p = 0; p < programmes; p++) most += once[p]!;
   for (let s = 0; s < sets.length; s++) {
     let bound = 0;
     for (let left = sets[s]!; left !== 0; left &= left - 1) {
       const p = 31 - Math.clz32(left & -left);
       bound += alone[p]! < cap[p]! ? alone[p]! : cap[p]!;
     }
-    bounds[s] = bound;
+    bounds[s] = bound < most ? bound : most;
   }
 }
 
@@ -114,27 +120,21 @@ function payOf(
   once: Float64Array,
   isNested: boolean,
 ): number {
-  let most = 0;
-  for (let left = set; left !== 0; left &= left - 1) {
-    most += alone[31 - Math.clz32(left & -left)]!;
-  }
-  const value = payInOrder(desk, set, pieces, once, CAPS | ROOMS);
-  // Where limits cross, the rule lets the payments in order stand.
-  if (value === most || !isNested) return value;
+  const value = payInOrder(desk, set, pieces, once, BOTH);
+  // Where limits of one kind alone cut, no order pays more; where limits cross, the rule lets this stand.
+  if (cuts !== BOTH || !isNested) return value;
   paidKept.set(paidNow);
-  const byCaps = payInOrder(desk, set, pieces, once, CAPS);
-  const byRooms = payInOrder(desk, set, pieces, once, ROOMS);
-  if (value < byCaps && value < byRooms) {
-    payInOrder(desk, set, pieces, once, CAPS | ROOMS | RECORD);
-    return flowOver(desk, set, pieces, allPieces, once, paidCells, paidOnce, paidNow);
-  }
+  const isBest =
+    value >= payInOrder(desk, set, pieces, once, ROOMS) ||
+    value >= payInOrder(desk, set, pieces, once, CAPS);
   paidNow.set(paidKept);
-  return value;
+  if (isBest) return value;
+  return flowOver(desk, set, pieces, allPieces, once, paidCells, paidOnce, paidNow);
 }
 
 /**
  * Pays a set in order within some limits: earlier pieces first, within a piece the earlier programme,
- * at last what is paid once; answers the sum, and fills `paidNow` without what is paid once.
+ * at last what is paid once; answers the sum, and fills `paidNow` without what is paid once, and `cuts`.
  */
 function payInOrder(
   desk: StackDesk,
@@ -146,9 +146,9 @@ function payInOrder(
   const { residuals } = desk;
   const isCapped = (limits & CAPS) !== 0;
   const hasRooms = (limits & ROOMS) !== 0;
-  const isRecorded = (limits & RECORD) !== 0;
   const isShared = hasRooms && residuals.length > 0;
   const count = openPayments(desk, set, isCapped);
+  cuts = 0;
   let year = 0;
   for (let piece = 0; piece < pieces; piece++) {
     if (pieceYear[piece] !== year) {
@@ -160,24 +160,26 @@ function payInOrder(
     for (let m = 0; m < count; m++) {
       const p = members[m]!;
       if (piece >= spans[p]!) continue;
-      let amount = accrued[p * PIECES_LIMIT + piece]!;
-      if (amount > room) amount = room;
-      if (isShared) amount = withinRooms(residuals, p, amount);
-      if (isCapped) amount = takeCaps(desk, p, amount);
+      const wanted = accrued[p * PIECES_LIMIT + piece]!;
+      let fitting = wanted < room ? wanted : room;
+      if (isShared) fitting = withinRooms(residuals, p, fitting);
+      const amount = isCapped ? takeCaps(desk, p, fitting) : fitting;
       if (isShared) takeRooms(residuals, p, amount);
+      if (fitting < wanted) cuts |= ROOMS;
+      if (amount < fitting) cuts |= CAPS;
       room -= amount;
       paidNow[p]! += amount;
-      if (isRecorded) paidCells[p * PIECES_LIMIT + piece] = amount;
+      if (limits === BOTH) paidCells[p * PIECES_LIMIT + piece] = amount;
     }
   }
   if (isCapped) closeYear(desk, year);
   let sum = 0;
   for (let m = 0; m < count; m++) {
     const p = members[m]!;
-    sum += paidNow[p]!;
     const single = isCapped ? takeOnce(desk, p, once[p]!) : once[p]!;
-    sum += single;
-    if (isRecorded) paidOnce[p] = single;
+    if (single < once[p]!) cuts |= CAPS;
+    sum += paidNow[p]! + single;
+    if (limits === BOTH) paidOnce[p] = single;
   }
   return sum;
 }
