@@ -239,6 +239,8 @@ export const engineWorld: fc.Arbitrary<EngineWorld> = fc
     };
   });
 
+const DAY_COUNTS = ['ACT/365F', 'ACT/ACT', '30/360', '30E/360'] as const;
+
 /**
  * Products that everybody may have, at prices so close that subsidies, fees and rounding decide the
  * order: here what is left out of a list too early would be missed.
@@ -300,8 +302,12 @@ export const closeWorld: fc.Arbitrary<EngineWorld> = fc
               source,
               validFrom: 19_000 as Day,
               maximumMonths: months,
-              // Counted in its own way: a bound on the standard loan does not hold for it.
-              ...(index === 2 && months > 12 ? { dayCount: 'ACT/360' as const } : {}),
+              // Counted in its own way: a month can be longer than a twelfth of a year.
+              ...(index === 2 ? { dayCount: DAY_COUNTS[months % 6] ?? ('ACT/360' as const) } : {}),
+              // A cap that binds in some loans.
+              ...(index === 1 && months % 2 === 0
+                ? { caps: [{ amount: (share * 100) as Money, scope: 'loan', per: 'year' }] }
+                : {}),
               benefit:
                 index === 0
                   ? { kind: 'share-of-rate', share: (share / 4) as Rate }
@@ -325,3 +331,27 @@ export const closeWorld: fc.Arbitrary<EngineWorld> = fc
   }));
 
 export { AS_OF };
+
+const SIZES = ['micro', 'small', 'medium', 'large'];
+
+/** The same among more programmes than there are bits in a number; a need is let into some of them. */
+export const crowdedWorld: fc.Arbitrary<EngineWorld> = fc
+  .tuple(closeWorld, fc.array(fc.nat(3000), { minLength: 34, maxLength: 40 }))
+  .map(([world, points]) => {
+    const crowd = points.map((rate, index): Programme => {
+      const operands = [SIZES[index % SIZES.length] as string];
+      const ofSize: Criterion = { operator: 'in', field: 'enterprise.size', operands };
+      const version: ProgrammeVersion = {
+        id: 'v',
+        source,
+        validFrom: 19_000 as Day,
+        benefit: { kind: 'points', rate: rate as Rate },
+        conditions: index % 9 === 0 ? [] : [ofSize],
+        stacking: [{ rule: 'choose-one', group: 'g' }],
+      };
+      return { id: `crowd-${index}`, kind: 'interest-subsidy', level: 'city', versions: [version] };
+    });
+    const { document } = world;
+    const all = [...(document.programmes ?? []), ...crowd];
+    return { ...world, document: { ...document, programmes: all } };
+  });

@@ -37,7 +37,7 @@ import {
 import { compareOffers, evaluatePair, type Offer } from '../src/matching/evaluate-pair.ts';
 import { parseCatalog, parseNeed } from '../src/schema.ts';
 import { tieSeed } from '../src/units/tie.ts';
-import { AS_OF, closeWorld, engineWorld } from './engine-world.ts';
+import { AS_OF, closeWorld, crowdedWorld, engineWorld } from './engine-world.ts';
 
 /** What ranks an offer, as text. */
 type Line = string;
@@ -243,6 +243,18 @@ describe('the engine says what the rules say', () => {
         expect(byEngine(withModule(engine), need, limit)).toEqual(expected);
       }),
       { numRuns: 600 },
+    );
+  });
+
+  test('with more programmes in force than bits in a number, and without the rule', () => {
+    fc.assert(
+      fc.property(crowdedWorld, ({ document, needs }) => {
+        const catalog = compileCatalog(document, { asOf: AS_OF });
+        const [need] = needs as readonly [Need];
+        expect(byEngine(catalog, need, 3)).toEqual(byRule(catalog, need, 3));
+        expect(engineOf(catalog).work.counted).toBe(0);
+      }),
+      { numRuns: 100 },
     );
   });
 

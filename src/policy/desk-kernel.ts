@@ -1,10 +1,17 @@
+import { selects } from '../model/index.ts';
 import type { Candidate } from './candidate.ts';
+import { dayCountCode, TWELFTHS } from './pieces-kernel.ts';
 import { conflictsOf, requiresOf } from './problem.ts';
 
 /** Most programmes of one desk: sets are bits of a number. */
 export const PROGRAMMES_LIMIT = 30;
 /** Most sets that a desk keeps. */
-const SETS_LIMIT = 4096;
+export const SETS_LIMIT = 4096;
+
+/** Most residual rules of one desk. */
+export const RESIDUALS_LIMIT = 128;
+/** Most caps of one desk that are not a programme's own for the life of a loan. */
+export const CEILINGS_LIMIT = 128;
 
 /**
  * Programmes that take part, laid out once for many loans: what each pays a month, and the sets of
@@ -14,17 +21,31 @@ export interface StackDesk {
   readonly programmes: number;
   /** Longest number of months that counts; by programme. */
   readonly months: Int32Array;
+  /** The code of its own day count; by programme. */
+  readonly dayCounts: Uint8Array;
   /** Cap on all it pays for one loan; infinite where there is none. By programme. */
   readonly cap: Float64Array;
-  /** Caps that are only checked, never applied. */
+  /** All caps, in the order of the programmes and of their versions. */
+  readonly caps: readonly Ceiling[];
+  /** Those that are not the own cap of a programme for the life of a loan. */
   readonly ceilings: readonly Ceiling[];
+  /** Places of the ceilings of programme `p`: `ceilingsOf[ceilingStart[p]]` up to `ceilingStart[p + 1]`. */
+  readonly ceilingStart: Int32Array;
+  readonly ceilingsOf: Int32Array;
+  /** Rooms inside the interest: the programmes that together pay no more than it, as bits. */
+  readonly residuals: Int32Array;
+  /** Whether all caps, and all rooms, lie inside one another or apart; `Year`: of loans within one year. */
+  readonly isNested: boolean;
+  readonly isNestedInYear: boolean;
+  /** Whether months count as twelfths, and nothing is paid once, nor of what others leave. */
+  readonly isPlain: boolean;
   /** Sets of programmes, as bits. */
   readonly sets: Int32Array;
   /** The programmes that are in every set: they do not tell the sets apart. */
   readonly common: number;
 }
 
-/** A cap of a year, or one that several programmes share; which, as bits. */
+/** A cap of a year or of all time; the programmes that share it, as bits. */
 interface Ceiling {
   readonly members: number;
   readonly amount: number;
@@ -32,39 +53,84 @@ interface Ceiling {
 }
 
 /**
- * Lays out candidates that all take part; `undefined` where the rules of a standard loan do not tell
- * the whole: residual rules, own day counts, one-off money, another clock, too many programmes.
+ * Lays out candidates that all take part, those that pay what others leave behind the others (`inOrder`);
+ * `undefined` where there are too many programmes, sets or caps, or days are counted as nobody does here.
  */
 export function createDesk(entrants: readonly Candidate[]): StackDesk | undefined {
-  if (entrants.length > PROGRAMMES_LIMIT || !entrants.every(isPlain)) return undefined;
+  if (entrants.length > PROGRAMMES_LIMIT) return undefined;
   const sets = legalSets(entrants);
-  if (sets === undefined) return undefined;
+  const codes = entrants.map(({ version }) => dayCountCode(version?.dayCount));
+  if (sets === undefined || codes.includes(-1)) return undefined;
   const n = entrants.length;
   const months = new Int32Array(n).fill(2 ** 30);
   const cap = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
+  const caps: Ceiling[] = [];
   const ceilings: Ceiling[] = [];
   entrants.forEach(({ programme, version }, p) => {
     months[p] = version?.maximumMonths ?? 2 ** 30;
-    for (const one of version?.caps ?? []) {
-      if (one.of === 'principal') continue;
-      if (one.per === 'life' && one.with === undefined) cap[p] = Math.min(cap[p]!, one.amount);
-      else
-        ceilings.push({
-          members: bitsOf(entrants, [programme.id, ...(one.with ?? [])]),
-          amount: one.amount,
-          isYearly: one.per === 'year',
-        });
+    for (const { of, per, amount, with: others } of version?.caps ?? []) {
+      if (of === 'principal') continue;
+      const members = bitsOf(entrants, [programme.id, ...(others ?? [])]);
+      const one = { members, amount, isYearly: per === 'year' };
+      caps.push(one);
+      if (per === 'life' && others === undefined) cap[p] = Math.min(cap[p]!, amount);
+      else ceilings.push(one);
     }
   });
-  const common = sets.reduce((bits, set) => bits & set, -1);
-  return { programmes: n, months, cap, ceilings, sets: Int32Array.from(sets), common };
+  const residuals = residualsOf(entrants);
+  if (ceilings.length > CEILINGS_LIMIT || residuals.length > RESIDUALS_LIMIT) return undefined;
+  const rooms = residuals.map((members) => ({ members, amount: 0, isYearly: false }));
+  const isNested = (inOneYear: boolean) => areNested(caps, inOneYear) && areNested(rooms, true);
+  const hasOnce = entrants.some(({ basis }) => basis?.once !== undefined);
+  return {
+    programmes: n,
+    months,
+    dayCounts: Uint8Array.from(codes),
+    cap,
+    caps,
+    ceilings,
+    ...ceilingsByProgramme(ceilings, n),
+    residuals: Int32Array.from(residuals),
+    isNested: isNested(false),
+    isNestedInYear: isNested(true),
+    isPlain: !hasOnce && residuals.length === 0 && codes.every((code) => code === TWELFTHS),
+    sets: Int32Array.from(sets),
+    common: sets.reduce((bits, set) => bits & set, -1),
+  };
 }
 
-function isPlain({ version, basis }: Candidate): boolean {
-  const isResidual = version?.stacking?.some((rule) => rule.rule === 'residual') === true;
-  const isDisbursed = version?.clock !== 'supplier-payment';
-  const isCounted = version?.dayCount === undefined && basis?.once === undefined;
-  return basis !== undefined && !isResidual && isDisbursed && isCounted;
+function ceilingsByProgramme(ceilings: readonly Ceiling[], programmes: number) {
+  const byProgramme = Array.from({ length: programmes }, (_, p) =>
+    ceilings.flatMap(({ members }, at) => ((members & (1 << p)) === 0 ? [] : [at])),
+  );
+  const ceilingStart = new Int32Array(programmes + 1);
+  byProgramme.forEach((own, p) => {
+    ceilingStart[p + 1] = ceilingStart[p]! + own.length;
+  });
+  return { ceilingStart, ceilingsOf: Int32Array.from(byProgramme.flat()) };
+}
+
+/** Whether each two lie inside one another or apart; a year lies inside the life of the loan. */
+function areNested(ceilings: readonly Ceiling[], inOneYear: boolean): boolean {
+  return ceilings.every((a, at) =>
+    ceilings.slice(0, at).every((b) => {
+      const shared = a.members & b.members;
+      const isAInside = shared === a.members && (inOneYear || a.isYearly || !b.isYearly);
+      const isBInside = shared === b.members && (inOneYear || b.isYearly || !a.isYearly);
+      return shared === 0 || isAInside || isBInside;
+    }),
+  );
+}
+
+/** For each rule that lets a programme pay only what others leave: it and they. */
+function residualsOf(entrants: readonly Candidate[]): readonly number[] {
+  return entrants.flatMap(({ programme, version }) =>
+    (version?.stacking ?? []).flatMap((rule) => {
+      if (rule.rule !== 'residual') return [];
+      const others = entrants.filter((other) => selects(rule.other, other.programme));
+      return [bitsOf(entrants, [programme.id, ...others.map((other) => other.programme.id)])];
+    }),
+  );
 }
 
 function bitsOf(entrants: readonly Candidate[], ids: readonly string[]): number {

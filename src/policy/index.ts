@@ -1,5 +1,6 @@
 export { benchmarkOn } from './basis.ts';
 export { type Candidate, choicesOn, type OutState } from './candidate.ts';
+export { countedStackOf } from './counted-kernel.ts';
 export { createDesk, type StackDesk } from './desk-kernel.ts';
 export type { BenefitStep, BenefitTrace, Cut, Fate, FateState, Rival } from './fate.ts';
 export { bestStackOf, standardSubsidies } from './kernel.ts';

@@ -1,17 +1,17 @@
-import { BOOK_METHODS, exactQuotient, type Loan } from '../cashflow/index.ts';
+import { BOOK_METHODS, type Loan } from '../cashflow/index.ts';
 import { RATE_ONE } from '../units/rate.ts';
 import type { BenefitBasis } from './basis.ts';
 import type { Candidate } from './candidate.ts';
 import { createDesk, PROGRAMMES_LIMIT, type StackDesk } from './desk-kernel.ts';
 import type { PolicySituation } from './situation.ts';
 import {
+  accruedOn,
   BULLET,
   cappedSum,
   countShares,
   EQUAL_INSTALMENTS,
   EQUAL_PRINCIPAL,
   levelSums,
-  MONTHLY,
   MONTHS_LIMIT,
   PRINCIPAL_LIMIT,
   SHARES,
@@ -87,7 +87,7 @@ export function bestStackOf(
   baseCaps: Float64Array,
   paid: Float64Array,
 ): number {
-  if (principal > PRINCIPAL_LIMIT || payments > MONTHS_LIMIT) return -1;
+  if (!desk.isPlain || principal > PRINCIPAL_LIMIT || payments > MONTHS_LIMIT) return -1;
   const { programmes, months, ceilings } = desk;
   let longest = 0;
   for (let p = 0; p < programmes; p++) {
@@ -228,17 +228,6 @@ function sumOf(set: number, amounts: Float64Array): number {
   let sum = 0;
   for (let left = set; left !== 0; left &= left - 1) sum += amounts[31 - Math.clz32(left & -left)]!;
   return sum;
-}
-
-/**
- * A year's rate on a sum of monthly balances, rounded half-up, as the running total of the cells
- * ends. Below 2^53 the quotient is below 2^30, where numbers stand closer than 1 / 12,000,000: the
- * rounding of the division cannot reach the next whole.
- */
-function accruedOn(sum: number, rate: number): number {
-  const halfUp = sum * rate + MONTHLY / 2;
-  if (halfUp >= 0 && halfUp <= Number.MAX_SAFE_INTEGER) return Math.floor(halfUp / MONTHLY);
-  return exactQuotient(sum, rate, MONTHLY);
 }
 
 /**

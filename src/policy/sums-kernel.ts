@@ -15,7 +15,7 @@ import { RATE_ONE, type Rate } from '../units/rate.ts';
 const MONTH = 30;
 const YEAR = 360;
 /** Twelve months in parts per million: balance x rate / this is a month's interest. */
-export const MONTHLY: number = (RATE_ONE * YEAR) / MONTH;
+const MONTHLY: number = (RATE_ONE * YEAR) / MONTH;
 
 /** Most months of a loan. */
 export const MONTHS_LIMIT = 600;
@@ -223,6 +223,17 @@ export function sumOver(principal: number, part: number, row: number, months: nu
   if (row >= 0) return balanceSums[row + months]!;
   // Both products are at most 600 x principal, and one of two neighbours is even.
   return months * principal - part * ((months * (months - 1)) / 2);
+}
+
+/**
+ * A year's rate on a sum of monthly balances, rounded half-up, as the running total of the cells
+ * ends. Below 2^53 the quotient is below 2^30, where numbers stand closer than 1 / 12,000,000: the
+ * rounding of the division cannot reach the next whole.
+ */
+export function accruedOn(sum: number, rate: number): number {
+  const halfUp = sum * rate + MONTHLY / 2;
+  if (halfUp >= 0 && halfUp <= Number.MAX_SAFE_INTEGER) return Math.floor(halfUp / MONTHLY);
+  return exactQuotient(sum, rate, MONTHLY);
 }
 
 /** Numbers below 2^44 are two halves of this size, so that products of halves add up exactly. */

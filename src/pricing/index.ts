@@ -24,15 +24,14 @@ export {
   subsidiesOf,
 } from './policy-effect.ts';
 export {
-  ASK_REFERENCE,
   beginPolicies,
   buildPolicies,
   openPolicies,
   type Policies,
   type PolicyData,
   policiesBytes,
-  subsidyOf,
 } from './policy-kernel.ts';
 export { buildRates, type RateData } from './rate-data-kernel.ts';
 export { beginRates, buildRateOf, hasRate, openRates, type Rates } from './rate-kernel.ts';
 export { type CostPart, type Price, priceLoan } from './reference.ts';
+export { ASK_REFERENCE, subsidyOf } from './subsidy-kernel.ts';

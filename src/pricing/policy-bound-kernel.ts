@@ -20,6 +20,9 @@ const BOUNDED: Bounded = { amount: 10_000_000, termMonths: 240, rate: 150_000 };
 const ALL_BOUNDED: Bounded = { amount: 0, termMonths: 2 ** 30, rate: Number.POSITIVE_INFINITY };
 const UNBOUNDED: Bounded = { ...BOUNDED, amount: Number.POSITIVE_INFINITY };
 
+/** 32 / 30 x 1.01, rounded up. */
+const OWN_DAYS = 1.08;
+
 /** Loans of several rows: entry `i` of each column is one. */
 export interface LoanEntries {
   readonly rows: Int32Array;
@@ -93,8 +96,8 @@ export function findBound(
  * A programme pays its points on at most the balances of its months. Their part of all balances is
  * largest, among the three methods, for equal principal: a level payment repays later. Rounding of
  * the balances, of the money and of its rate is far below one per cent of it and two ppm for loans
- * that are not tiny, long or usurious. Beyond those bounds nothing is promised, nor for programmes
- * that count days in their own way: a month of theirs can be longer than a twelfth of a year.
+ * that are not tiny, long or usurious. Beyond those bounds nothing is promised. Where a programme counts
+ * days in its own way, a month is at most 32 thirtieths of a twelfth of a year.
  */
 export function subsidyBound(
   policies: Policies,
@@ -143,7 +146,7 @@ function boundClass(
   for (let e = 0; e < entries.length; e++) {
     const entry = entries[e]!;
     if ((bits & (1 << e)) === 0 || !entry.paysInterest) continue;
-    if (entry.version.dayCount !== undefined) fixed = Number.POSITIVE_INFINITY;
+    const margin = entry.version.dayCount === undefined ? 1.01 : OWN_DAYS;
     const months = Math.min(entry.months, termMonths);
     const part =
       method === BULLET
@@ -151,8 +154,8 @@ function boundClass(
         : (months * (2 * termMonths - months + 1)) / (termMonths * (termMonths + 1));
     const isSame = entry.bonuses.length === 0;
     const points = isSame ? entry.points || 0 : mostPoints(entry, withOffer(policies, at));
-    fixed += points * part * 1.01 + 2;
-    share += (entry.shareOfRate / RATE_ONE) * part * 1.01;
+    fixed += points * part * margin + 2;
+    share += (entry.shareOfRate / RATE_ONE) * part * margin;
   }
   policies.boundFixed[slot] = fixed;
   policies.boundShare[slot] = share;

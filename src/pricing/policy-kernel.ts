@@ -12,20 +12,16 @@ import {
   type Predicates,
 } from '../criteria/index.ts';
 import type { FieldValue, Need } from '../model/index.ts';
-import { bestStackOf, type PolicyPack } from '../policy/index.ts';
-import { mulDiv } from '../units/arithmetic.ts';
+import type { PolicyPack } from '../policy/index.ts';
 import type { Day } from '../units/day.ts';
-import { RATE_ONE } from '../units/rate.ts';
-import { type MethodCode, subsidyRateOf } from './cost-kernel.ts';
 import { policyPackOf } from './policy-effect.ts';
 import {
   type DayPlan,
-  deskFor,
   type Entry,
+  narrowPlan,
   OFFER_FIELDS,
   passesAt,
   planFor,
-  pointsWith,
   policyRulesOf,
 } from './policy-plan.ts';
 
@@ -72,13 +68,11 @@ export function buildPolicies(catalog: Catalog, products: readonly CompiledProdu
 }
 
 /** Loans whose subsidy is remembered while one need is priced; a power of two. */
-const LOANS_REMEMBERED = 256;
+export const LOANS_REMEMBERED = 256;
 /** Numbers that tell a remembered loan: amount, rate, term, method, class and need. */
-const KEY_WIDTH = 6;
+export const KEY_WIDTH = 6;
 /** Terms whose bound is remembered for a class while one need is priced; a power of two. */
 export const BOUNDS_REMEMBERED = 16;
-/** Programmes on one desk at most. */
-const PROGRAMMES_LIMIT = 30;
 
 /** No programme was judged for the class yet. */
 export const UNASKED = -1;
@@ -139,7 +133,7 @@ export function openPolicies(data: PolicyData, catalog: Catalog, arena: Arena): 
     pack,
     predicates: openPredicates(policyRulesOf(pack).criteria, catalog.registry),
     offerBitsByPlan: new WeakMap(),
-    offerBits: new Int32Array(0),
+    offerBits: new Int32Array(data.classes.length).fill(UNASKED),
     offerOnly: catalog.registry.fields.map(() => undefined),
     needBits: UNASKED,
     bitsOf: takeInts(arena, data.classes.length),
@@ -154,7 +148,7 @@ export function openPolicies(data: PolicyData, catalog: Catalog, arena: Arena): 
     boundFixed: takeFloats(arena, bounds),
     boundShare: takeFloats(arena, bounds),
     turn: 0,
-    plan: { entries: [], payingBits: 0, isPlain: true, desks: new Map() },
+    plan: planFor(pack, catalog.asOf, catalog.asOf),
     facts: [],
     offer: [],
     offerTurn: -1,
@@ -165,13 +159,14 @@ export function openPolicies(data: PolicyData, catalog: Catalog, arena: Arena): 
 export function beginPolicies(policies: Policies, need: Need, facts: FactList): void {
   const { catalog, pack, predicates } = policies;
   const start = Math.max(need.start ?? catalog.asOf, catalog.asOf) as Day;
-  const plan = planFor(pack, start, catalog.asOf);
+  beginPredicates(predicates, facts);
+  policies.facts = facts;
+  let plan = planFor(pack, start, catalog.asOf);
+  if (!plan.isPlain) plan = narrowPlan(plan, (entry) => passesNeed(policies, entry));
   if (plan !== policies.plan) {
     policies.plan = plan;
     policies.offerBits = offerBitsOf(policies, plan);
   }
-  beginPredicates(predicates, facts);
-  policies.facts = facts;
   policies.needBits = UNASKED;
   policies.bitsOf.fill(UNASKED);
   policies.turn += 1;
@@ -185,7 +180,7 @@ export function classBits(policies: Policies, at: number): number {
   const { entries } = plan;
   if (policies.needBits === UNASKED) policies.needBits = judgeNeed(policies);
   let bits = policies.needBits;
-  if (bits !== 0) bits &= policies.offerBits[at]!;
+  if (bits !== 0) bits &= offerBitsAt(policies, at);
   for (let left = bits; left !== 0; left &= left - 1) {
     const e = 31 - Math.clz32(left & -left);
     const entry = entries[e]!;
@@ -195,19 +190,24 @@ export function classBits(policies: Policies, at: number): number {
   return bits;
 }
 
-/** By class: entries whose conditions on the offer alone pass. The same for every need of a day. */
-function offerBitsOf(policies: Policies, plan: DayPlan): Int32Array {
-  const { offerBitsByPlan, data, offerOnly } = policies;
+/** By class: entries whose conditions on the offer alone pass, where it was asked. The same for every need. */
+function offerBitsOf({ offerBitsByPlan, data }: Policies, plan: DayPlan): Int32Array {
   const known = offerBitsByPlan.get(plan);
   if (known !== undefined) return known;
-  const bits = new Int32Array(data.classes.length);
-  for (let at = 0; at < bits.length; at++) {
-    putOffer(policies, at, offerOnly);
-    for (let e = 0; e < plan.entries.length; e++) {
-      if (passesAt(plan.entries[e]!, 'offer', offerOnly)) bits[at]! |= 1 << e;
-    }
-  }
+  const bits = new Int32Array(data.classes.length).fill(UNASKED);
   offerBitsByPlan.set(plan, bits);
+  return bits;
+}
+
+function offerBitsAt(policies: Policies, at: number): number {
+  const { offerBits, offerOnly, plan } = policies;
+  if (offerBits[at] !== UNASKED) return offerBits[at]!;
+  let bits = 0;
+  putOffer(policies, at, offerOnly);
+  for (let e = 0; e < plan.entries.length; e++) {
+    if (passesAt(plan.entries[e]!, 'offer', offerOnly)) bits |= 1 << e;
+  }
+  offerBits[at] = bits;
   return bits;
 }
 
@@ -223,19 +223,24 @@ function judgeNeed(policies: Policies): number {
 }
 
 function judgeEntries(policies: Policies, among: number): number {
-  const { plan, predicates } = policies;
+  const { entries } = policies.plan;
   let bits = among;
   for (let left = among; left !== 0; left &= left - 1) {
     const e = 31 - Math.clz32(left & -left);
-    const entry = plan.entries[e]!;
-    const { needPredicates } = entry;
-    let passes = hasFigures(policies, entry);
-    for (let i = 0; passes && i < needPredicates.length; i++) {
-      passes = judgePredicate(predicates, needPredicates[i]!) === PASS;
-    }
-    if (!passes) bits &= ~(1 << e);
+    if (!passesNeed(policies, entries[e]!)) bits &= ~(1 << e);
   }
   return bits;
+}
+
+/** Whether the conditions of an entry on the need alone pass. */
+function passesNeed(policies: Policies, entry: Entry): boolean {
+  const { predicates } = policies;
+  const { needPredicates } = entry;
+  let passes = hasFigures(policies, entry);
+  for (let i = 0; passes && i < needPredicates.length; i++) {
+    passes = judgePredicate(predicates, needPredicates[i]!) === PASS;
+  }
+  return passes;
 }
 
 /** Whether the need states what the benefit is counted on. */
@@ -257,21 +262,6 @@ export function withOffer(policies: Policies, at: number): (FieldValue | undefin
   return offer;
 }
 
-/**
- * The same with those of a loan. They stay in the list: what is asked of `withOffer` looks at no loan.
- */
-function withLoan(
-  policies: Policies,
-  at: number,
-  amount: number,
-  termMonths: number,
-): (FieldValue | undefined)[] {
-  const facts = withOffer(policies, at);
-  facts[policies.amountPlace] = amount;
-  facts[policies.termPlace] = termMonths;
-  return facts;
-}
-
 /** Writes the facts of a class of offers into a list. */
 function putOffer(
   { data, offerPlaces }: Policies,
@@ -282,116 +272,4 @@ function putOffer(
   for (let i = 0; i < offerPlaces.length; i++) {
     facts[offerPlaces[i]!] = known[OFFER_FIELDS[i]!];
   }
-}
-
-/** Takes out what fails for the loan itself. */
-function loanBits(
-  policies: Policies,
-  at: number,
-  among: number,
-  amount: number,
-  termMonths: number,
-): number {
-  const { entries } = policies.plan;
-  let bits = among;
-  for (let e = 0; e < entries.length; e++) {
-    const entry = entries[e]!;
-    if ((bits & (1 << e)) === 0 || entry.reach !== 'loan') continue;
-    const supported = mulDiv(amount, entry.principalShare, RATE_ONE, 'down');
-    let stays = entry.principalCaps.every((cap) => supported <= cap);
-    if (stays && entry.conditions.at(-1)?.reach === 'loan') {
-      stays = passesAt(entry, 'loan', withLoan(policies, at, amount, termMonths));
-    }
-    if (!stays) bits &= ~(1 << e);
-  }
-  return bits;
-}
-
-/** No subsidy can be told without the cells of time: the reference must be asked. */
-export const ASK_REFERENCE = -1;
-
-const rates = new Float64Array(PROGRAMMES_LIMIT);
-const eligible = new Float64Array(PROGRAMMES_LIMIT);
-const baseCaps = new Float64Array(PROGRAMMES_LIMIT);
-const paid = new Float64Array(PROGRAMMES_LIMIT);
-
-/**
- * What the best stack takes off the cost of a loan, ppm a year on the principal outstanding, as
- * `subsidiesOf` and `priceLoan` count it; or `ASK_REFERENCE`.
- */
-export function subsidyOf(
-  policies: Policies,
-  row: number,
-  amount: number,
-  termMonths: number,
-  method: MethodCode,
-  rate: number,
-): number {
-  const { plan, keys, values, data } = policies;
-  if (plan.entries.length === 0 || rate <= 0) return 0;
-  if (!plan.isPlain) return ASK_REFERENCE;
-  const at = data.classOf[row]!;
-  if ((classBits(policies, at) & plan.payingBits) === 0) return 0;
-  const mixed =
-    Math.imul(rate ^ (termMonths << 20) ^ (at << 10) ^ (method << 30), 0x9e3779b1) ^ amount;
-  const slot = (mixed ^ (mixed >>> 13)) & (LOANS_REMEMBERED - 1);
-  const key = slot * KEY_WIDTH;
-  if (
-    keys[key] === amount &&
-    keys[key + 1] === rate &&
-    keys[key + 2] === termMonths &&
-    keys[key + 3] === method &&
-    keys[key + 4] === at &&
-    keys[key + 5] === policies.turn
-  ) {
-    return values[slot]!;
-  }
-  const found = solveOn(policies, at, amount, termMonths, method, rate);
-  keys[key] = amount;
-  keys[key + 1] = rate;
-  keys[key + 2] = termMonths;
-  keys[key + 3] = method;
-  keys[key + 4] = at;
-  keys[key + 5] = policies.turn;
-  values[slot] = found;
-  return found;
-}
-
-function solveOn(
-  policies: Policies,
-  at: number,
-  amount: number,
-  termMonths: number,
-  method: MethodCode,
-  rate: number,
-): number {
-  const plan = policies.plan;
-  const { entries } = plan;
-  const bits = loanBits(policies, at, classBits(policies, at), amount, termMonths);
-  let pays = false;
-  let count = 0;
-  for (let e = 0; e < entries.length; e++) {
-    if ((bits & (1 << e)) === 0) continue;
-    const entry = entries[e]!;
-    if (entry.paysInterest) pays = true;
-    if (entry.shareOfRate !== 0) rates[count] = mulDiv(rate, entry.shareOfRate, RATE_ONE, 'down');
-    else if (entry.bonuses.length === 0) rates[count] = entry.points || 0;
-    else rates[count] = pointsWith(entry, withLoan(policies, at, amount, termMonths));
-    eligible[count] = entry.isForEquipment
-      ? Math.min(policies.facts[policies.equipmentPlace] as number, amount)
-      : amount;
-    baseCaps[count] = entry.baseCap;
-    count += 1;
-  }
-  if (!pays) return 0;
-  const desk = deskFor(plan, bits);
-  if (desk === undefined) return ASK_REFERENCE;
-  const set = bestStackOf(desk, amount, rate, termMonths, method, rates, eligible, baseCaps, paid);
-  if (set < 0) return ASK_REFERENCE;
-  let total = 0;
-  for (let p = 0; p < count; p++) {
-    if ((set & (1 << p)) === 0 || paid[p] === 0) continue;
-    total += subsidyRateOf(paid[p]!, amount, termMonths, method, rate);
-  }
-  return total;
 }

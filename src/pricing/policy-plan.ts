@@ -51,6 +51,8 @@ interface Bonus {
 
 /** One programme in force, as far as the ranking counts it. */
 export interface Entry {
+  /** Tells the version from all others of the pack. */
+  readonly place: string;
   readonly programme: Programme;
   readonly version: ProgrammeVersion;
   /** The nearest first. */
@@ -66,7 +68,9 @@ export interface Entry {
   readonly principalShare: Rate;
   /** Only the part of the loan that buys equipment counts. */
   readonly isForEquipment: boolean;
-  /** Paid once, of this field; the need must state it. */
+  /** The share of a base that is paid once; zero where nothing is. */
+  readonly grantShare: Rate;
+  /** Paid once of this field, not of the loan; the need must state it. */
   readonly grantField?: 'project.investment' | 'project.equipment';
   readonly baseCap: number;
   /** Points a year before bonuses, ppm; NaN: a share of the loan's own rate. */
@@ -78,15 +82,23 @@ export interface Entry {
   readonly months: number;
 }
 
-/** The programmes that count for loans of one first day, in the order of the pack. */
+/**
+ * The programmes that count for loans of one first day, in the order of the pack; those that pay what
+ * others leave stand behind the others, as `createDesk` wants them.
+ */
 export interface DayPlan {
+  readonly start: Day;
   readonly entries: readonly Entry[];
   /** Bits of the entries that pay on interest: without one of them there is no subsidy. */
   readonly payingBits: number;
-  /** Set: some programme is beyond what the kernel tells; the reference decides. */
+  /** Unset: too many entries for bits; `narrowPlan` keeps those that a need lets in. */
   readonly isPlain: boolean;
-  /** Desks by the bits of the programmes that take part; `undefined`: cells must be counted. */
+  /** Desks by the bits of the programmes that take part; `undefined`: the reference decides. */
   readonly desks: Map<number, StackDesk | undefined>;
+  /** The same by the places of the versions, for all days of a pack. */
+  readonly desksByPlaces: Map<string, StackDesk | undefined>;
+  /** Parts of this plan, by the entries that are in. */
+  readonly parts: Map<string, DayPlan>;
 }
 
 /** Most programmes in force at once. */
@@ -97,6 +109,7 @@ export interface PolicyRules {
   readonly criteria: readonly Criterion[];
   readonly placeOf: (criterion: Criterion) => number;
   readonly plans: Map<Day, DayPlan>;
+  readonly desksByPlaces: DayPlan['desksByPlaces'];
 }
 
 const rulesByPack = new WeakMap<PolicyPack, PolicyRules>();
@@ -114,45 +127,83 @@ export function policyRulesOf(pack: PolicyPack): PolicyRules {
     criteria: builder.criteria,
     placeOf: (criterion) => predicateOf(builder, criterion),
     plans: new Map(),
+    desksByPlaces: new Map(),
   };
   rulesByPack.set(pack, rules);
   return rules;
 }
 
-/** Different first days that are remembered. */
+/** Different first days that are remembered, and parts of the plan of one. */
 const DAYS_REMEMBERED = 1000;
+const PARTS_REMEMBERED = 100;
+/** Different desks that are remembered for a pack. */
+const DESKS_REMEMBERED = 10_000;
 
 /** The programmes of a pack for loans that begin on a day; made once for a pack, as known on one day. */
 export function planFor(pack: PolicyPack, start: Day, asOf: Day): DayPlan {
-  const { plans, placeOf } = policyRulesOf(pack);
+  const rules = policyRulesOf(pack);
+  const { plans } = rules;
   const known = plans.get(start);
   if (known !== undefined) return known;
   if (plans.size >= DAYS_REMEMBERED) plans.clear();
-  const plan = makePlan(pack, start, asOf, placeOf);
+  const plan = planOf(start, entriesOn(pack, start, asOf, rules.placeOf), rules.desksByPlaces);
   plans.set(start, plan);
   return plan;
 }
 
-function makePlan(
-  pack: PolicyPack,
+/** The part of a plan whose entries are let in: far fewer, where many ask for much. */
+export function narrowPlan(plan: DayPlan, letsIn: (entry: Entry) => boolean): DayPlan {
+  const { start, desksByPlaces, parts } = plan;
+  const entries = plan.entries.filter(letsIn);
+  const key = placesOf(entries);
+  const known = parts.get(key);
+  if (known !== undefined) return known;
+  if (parts.size >= PARTS_REMEMBERED) parts.clear();
+  const part = planOf(start, entries, desksByPlaces);
+  parts.set(key, part);
+  return part;
+}
+
+function placesOf(entries: readonly Entry[]): string {
+  return entries.map(({ place }) => place).join(' ');
+}
+
+function planOf(
   start: Day,
-  asOf: Day,
-  placeOf: (criterion: Criterion) => number,
+  entries: readonly Entry[],
+  desksByPlaces: DayPlan['desksByPlaces'],
 ): DayPlan {
-  const entries: Entry[] = [];
-  for (const [programme, choice] of choicesOn(pack.programmes, { disbursement: start }, asOf)) {
-    if (choice.state !== 'in-force') continue;
-    const { version } = choice;
-    if (!canPay(version, pack, start)) continue;
-    const points = pointsOf(version.benefit, pack, start);
-    entries.push(entryOf(programme, version, points, pack.registry, placeOf));
-  }
   const isPlain = entries.length <= ENTRIES_LIMIT;
   const payingBits = entries.reduce(
     (bits, { paysInterest }, e) => bits | (paysInterest ? 1 << e : 0),
     0,
   );
-  return { entries, payingBits, isPlain, desks: new Map() };
+  const [desks, parts] = [new Map(), new Map()];
+  return { start, entries, payingBits, isPlain, desks, desksByPlaces, parts };
+}
+
+function entriesOn(
+  pack: PolicyPack,
+  start: Day,
+  asOf: Day,
+  placeOf: (criterion: Criterion) => number,
+): readonly Entry[] {
+  const entries: Entry[] = [];
+  let number = 0;
+  for (const [programme, choice] of choicesOn(pack.programmes, { disbursement: start }, asOf)) {
+    number += 1;
+    if (choice.state !== 'in-force') continue;
+    const { version } = choice;
+    if (!canPay(version, pack, start)) continue;
+    const place = `${number}.${programme.versions.indexOf(version)}`;
+    const points = pointsOf(version.benefit, pack, start);
+    entries.push(entryOf(place, programme, version, points, pack.registry, placeOf));
+  }
+  return entries.sort((a, b) => Number(isResidual(a)) - Number(isResidual(b)));
+}
+
+function isResidual({ version }: Entry): boolean {
+  return version.stacking?.some((rule) => rule.rule === 'residual') === true;
 }
 
 /** Whether a loan of this first day can get anything: no figure is unset, no limit is zero. */
@@ -183,6 +234,7 @@ function pointsOf(benefit: Benefit | undefined, { benchmarks }: PolicyPack, star
 const ORDER: Readonly<Record<Reach, number>> = { need: 0, offer: 1, both: 2, loan: 3 };
 
 function entryOf(
+  place: string,
   programme: Programme,
   version: ProgrammeVersion,
   points: number,
@@ -205,6 +257,7 @@ function entryOf(
       ? (`project.${base.part}` as const)
       : undefined;
   return {
+    place,
     programme,
     version,
     conditions,
@@ -217,6 +270,7 @@ function entryOf(
     principalCaps,
     principalShare: benefit?.kind === 'relending' ? benefit.share : RATE_ONE,
     isForEquipment: base?.part === 'equipment-loan',
+    grantShare: benefit?.kind === 'grant' ? benefit.share : (0 as Rate),
     ...(grantField === undefined ? {} : { grantField }),
     baseCap: base?.cap?.amount ?? MONEY_MAX,
     points,
@@ -283,11 +337,16 @@ export function passesAt(
   return true;
 }
 
-/** The desk of the entries whose bits are set; made once. */
+/** The desk of the entries whose bits are set; made once for all days on which the versions meet. */
 export function deskFor(plan: DayPlan, bits: number): StackDesk | undefined {
-  const { desks, entries } = plan;
+  const { desks, desksByPlaces } = plan;
   if (desks.has(bits)) return desks.get(bits);
-  const desk = createDesk(entries.filter((_, e) => (bits & (1 << e)) !== 0).map(asCandidate));
+  const entries = plan.entries.filter((_, e) => (bits & (1 << e)) !== 0);
+  const key = placesOf(entries);
+  const isKnown = desksByPlaces.has(key);
+  const desk = isKnown ? desksByPlaces.get(key) : createDesk(entries.map(asCandidate));
+  if (!isKnown && desksByPlaces.size >= DESKS_REMEMBERED) desksByPlaces.clear();
+  desksByPlaces.set(key, desk);
   desks.set(bits, desk);
   return desk;
 }
