@@ -70,8 +70,7 @@ export function openRates(data: RateData, predicates: Predicates): Rates {
 }
 
 export function beginRates(rates: Rates): void {
-  const { state } = rates;
-  for (let group = 0; group < state.length; group++) state[group] = UNJUDGED;
+  rates.state.fill(UNJUDGED);
   rates.isFilled = false;
 }
 
