@@ -11,12 +11,12 @@ const PLEDGES_EXPECTED = 8;
  * Fractions in lowest terms: most are of small numbers (7 / 10 rather than 700,000 / 1,000,000), so
  * that an amount times the numerator stays below 2^53 and one division does.
  */
-interface Fractions {
+export interface Fractions {
   readonly numerator: Float64Array;
   readonly denominator: Float64Array;
 }
 
-function fractionsOf(pairs: readonly (readonly [number, number])[]): Fractions {
+export function fractionsOf(pairs: readonly (readonly [number, number])[]): Fractions {
   const factor = (a: number, b: number): number => (b === 0 ? a : factor(b, a % b));
   return {
     numerator: Float64Array.from(pairs, ([a, b]) => a / factor(a, b)),
@@ -28,7 +28,11 @@ function fractionsOf(pairs: readonly (readonly [number, number])[]): Fractions {
 const EXACT_PRODUCT = 2 ** 52;
 
 /** `scaleSaturating` by a fraction. */
-function scaleBy({ numerator, denominator }: Fractions, place: number, amount: number): number {
+export function scaleBy(
+  { numerator, denominator }: Fractions,
+  place: number,
+  amount: number,
+): number {
   const product = amount * numerator[place]!;
   if (product <= EXACT_PRODUCT) return Math.floor(product / denominator[place]!);
   return scaleSaturating(amount as Money, numerator[place]!, denominator[place]!);
@@ -60,7 +64,8 @@ export interface Pledges {
   sharesWorth: Float64Array;
   /** Whether it is known what can be pledged; if not, no pledge means anything. */
   isKnown: boolean;
-  readonly covers: Float64Array;
+  /** By cover: amounts from which on what must be pledged comes near 2^53. */
+  readonly coverLimits: Float64Array;
   /** What a pledge of one covers, by cover. */
   readonly coverage: Fractions;
   /** By cover: what pledges must be worth for the whole amount, and for the least that is useful. */
@@ -97,7 +102,7 @@ export function openPledges({ tables, covers, coverBits }: LoansData): Pledges {
     count: 0,
     sharesWorth: new Float64Array(PLEDGES_EXPECTED * (shares.length + 1)),
     isKnown: false,
-    covers,
+    coverLimits: covers.map((cover) => Number.MAX_SAFE_INTEGER / (cover / RATE_ONE) - 4),
     coverage: fractionsOf(Array.from(covers, (cover) => [RATE_ONE, cover])),
     wholeCover: new Float64Array(covers.length),
     leastCover: new Float64Array(covers.length),
@@ -112,10 +117,13 @@ export function beginPledges(
   whole: number,
   least: number,
 ): void {
-  const { covers, wholeCover, leastCover } = pledges;
-  for (let cover = 0; cover < covers.length; cover++) {
-    wholeCover[cover] = coverNeeded(whole, covers[cover]!, Number.POSITIVE_INFINITY);
-    leastCover[cover] = coverNeeded(least, covers[cover]!, 0);
+  const { coverLimits, wholeCover, leastCover } = pledges;
+  for (let cover = 0; cover < coverLimits.length; cover++) {
+    // Near 2^53 and above it is left to `coveredBy`, which is exact there, whether the amount is covered.
+    const limit = coverLimits[cover]!;
+    wholeCover[cover] = whole < limit ? coverOf(pledges, cover, whole) : Number.POSITIVE_INFINITY;
+    if (least === whole && whole < limit) leastCover[cover] = wholeCover[cover]!;
+    else leastCover[cover] = least < limit ? coverOf(pledges, cover, least) : 0;
   }
   pledges.isKnown = collateral !== undefined;
   pledges.count = 0;
@@ -124,7 +132,9 @@ export function beginPledges(
 
 function readPledges(pledges: Pledges, collateral: readonly Collateral[]): void {
   const { typePlaces, shares, shareStart, tables } = pledges;
-  const width = shares.numerator.length + 1;
+  const { numerator, denominator } = shares;
+  const exact = EXACT_PRODUCT;
+  const width = numerator.length + 1;
   if (collateral.length > pledges.shareRows.length) {
     pledges.shareRows = new Uint32Array(collateral.length * 2);
     pledges.sharesWorth = new Float64Array(pledges.shareRows.length * width);
@@ -138,20 +148,23 @@ function readPledges(pledges: Pledges, collateral: readonly Collateral[]): void 
     shareRows[count] = place * tables;
     const end = shareStart[place + 1]!;
     for (let share = shareStart[place]!; share < end; share++) {
-      sharesWorth[count * width + share] = scaleBy(shares, share, value);
+      const product = value * numerator[share]!;
+      sharesWorth[count * width + share] =
+        product <= exact
+          ? Math.floor(product / denominator[share]!)
+          : scaleBy(shares, share, value);
     }
     count += 1;
   }
   pledges.count = count;
 }
 
-/**
- * The least worth of pledges that covers an amount. Near 2^53 and above it is not computed: `beyond`
- * then leaves it to `coveredBy`, which is exact there, whether the amount is covered.
- */
-function coverNeeded(amount: number, minCoverage: number, beyond: number): number {
-  if (amount >= Number.MAX_SAFE_INTEGER / (minCoverage / RATE_ONE) - 4) return beyond;
-  return mulDiv(amount, minCoverage, RATE_ONE, 'up');
+/** The least worth of pledges that covers an amount, rounded up. */
+function coverOf({ coverage }: Pledges, cover: number, amount: number): number {
+  const { numerator, denominator } = coverage;
+  const product = amount * denominator[cover]!;
+  if (product <= EXACT_PRODUCT) return Math.ceil(product / numerator[cover]!);
+  return mulDiv(amount, denominator[cover]!, numerator[cover]!, 'up');
 }
 
 /** `coveredValue` of a rule for the need's pledges, minor units; below zero: unknown. */
@@ -185,7 +198,5 @@ export function coveredBy({ coverage }: Pledges, cover: number, worth: number): 
 
 /** What pledges must be worth at least for a loan under a rule, rounded up. */
 export function coverOfLoan(pledges: Pledges, rule: number, amount: number): number {
-  const { numerator, denominator } = pledges.coverage;
-  const cover = coverOfRule(pledges, rule);
-  return mulDiv(amount, denominator[cover]!, numerator[cover]!, 'up');
+  return coverOf(pledges, coverOfRule(pledges, rule), amount);
 }
