@@ -251,8 +251,11 @@ describe('the engine says what the rules say', () => {
       fc.property(crowdedWorld, ({ document, needs }) => {
         const catalog = compileCatalog(document, { asOf: AS_OF });
         const [need] = needs as readonly [Need];
-        expect(byEngine(catalog, need, 3)).toEqual(byRule(catalog, need, 3));
-        expect(engineOf(catalog).work.counted).toBe(0);
+        const engine = engineOf(catalog);
+        const expected = byRule(catalog, need, 3);
+        expect(byEngine(engine, need, 3)).toEqual(expected);
+        expect(byEngine(withModule(engine), need, 3)).toEqual(expected);
+        expect(engine.work.counted).toBe(0);
       }),
       { numRuns: 100 },
     );

@@ -217,19 +217,41 @@ describe('mulDiv', () => {
         integer,
         fc.integer({ min: -2_000_000, max: 2_000_000 }),
         fc.integer({ min: 2_000_000, max: 9_000_000 }),
-        (a, b, d) => {
-          const [product, by] = [BigInt(a) * BigInt(b), BigInt(d)];
-          const floor = product / by - (product % by < 0n ? 1n : 0n);
-          const ceiling = product % by === 0n ? floor : floor + 1n;
-          const twice = 2n * (product < 0n ? -product : product) + by;
-          const half = (product < 0n ? -1n : 1n) * (twice / (2n * by));
-          expect(BigInt(mulDiv(a, b, d, 'down'))).toBe(floor);
-          expect(BigInt(mulDiv(a, b, d, 'up'))).toBe(ceiling);
-          expect(BigInt(mulDiv(a, b, d, 'half-up'))).toBe(half);
-        },
+        expectExact,
       ),
     );
   });
+
+  test('is as exact for the share of one large amount in another', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 2 ** 53 - 1 }),
+        fc.constantFrom(10_000, 999_999, 1_000_000, 2 ** 20 - 1, 2 ** 20),
+        fc.oneof(
+          fc.integer({ min: 2 ** 32, max: 2 ** 41 + 2 }),
+          fc.integer({ min: 2 ** 41 - 2, max: 2 ** 41 + 2 }),
+        ),
+        (a, b, d) => {
+          // Parts near the whole and near its halves too, where roundings differ.
+          for (const part of [a, a % d, d - 1, d, d + 1, Math.floor(d / 2), Math.ceil(d / 2)]) {
+            if ((part / d) * b < 2 ** 53 - 4) expectExact(part, b, d);
+          }
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  function expectExact(a: number, b: number, d: number) {
+    const [product, by] = [BigInt(a) * BigInt(b), BigInt(d)];
+    const floor = product / by - (product % by < 0n ? 1n : 0n);
+    const ceiling = product % by === 0n ? floor : floor + 1n;
+    const twice = 2n * (product < 0n ? -product : product) + by;
+    const half = (product < 0n ? -1n : 1n) * (twice / (2n * by));
+    expect(BigInt(mulDiv(a, b, d, 'down'))).toBe(floor);
+    expect(BigInt(mulDiv(a, b, d, 'up'))).toBe(ceiling);
+    expect(BigInt(mulDiv(a, b, d, 'half-up'))).toBe(half);
+  }
 
   test('throws where the result is unsafe or the divisor is not positive', () => {
     expect(() => mulDiv(Number.MAX_SAFE_INTEGER, 2, 1, 'down')).toThrow(RangeError);

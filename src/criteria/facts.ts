@@ -152,14 +152,20 @@ export function leastWanted(need: Need): Money {
   return Math.max(need.minimumAmount ?? need.amount, 1) as Money;
 }
 
-/** The labels in force on a day; unknown stays unknown. */
+/** The labels in force on a day; unknown stays unknown. One loop: it runs for every need there is. */
 function labelsInForce(
   labels: readonly Label[] | undefined,
   asOf: Day,
 ): readonly string[] | undefined {
-  return labels
-    ?.filter((label) => (label.from ?? asOf) <= asOf && asOf <= (label.to ?? asOf))
-    .map((label) => label.id);
+  if (labels === undefined) return undefined;
+  const held: string[] = [];
+  for (const label of labels) {
+    // A list that was made by hand may have holes.
+    if (label === undefined) continue;
+    const { id, from, to } = label;
+    if ((from ?? asOf) <= asOf && asOf <= (to ?? asOf)) held.push(id);
+  }
+  return held;
 }
 
 /**

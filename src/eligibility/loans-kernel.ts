@@ -1,16 +1,18 @@
 import { type Arena, bytesOf, takeBytes, takeFloats } from '../arrays/arena.ts';
 import { leastWanted, REPAYMENT_METHODS } from '../criteria/index.ts';
 import type { Need } from '../model/index.ts';
-import { scaleSaturating } from '../units/money.ts';
 import { RATE_ONE } from '../units/rate.ts';
 import { EVERY_METHOD, type LoansData } from './loans-data.ts';
 import {
   beginPledges,
   coveredBy,
   coverOfRule,
+  type Fractions,
+  fractionsOf,
   openPledges,
   type Pledges,
   pledgesBytes,
+  scaleBy,
   worthUnder,
 } from './pledges-kernel.ts';
 
@@ -32,6 +34,7 @@ export interface Loans {
    */
   readonly byShare: Float64Array;
   readonly byBank: Float64Array;
+  readonly shares: Fractions;
   readonly bankPlaces: ReadonlyMap<string, number>;
   /** By bank: what one client may owe it. */
   readonly bankLimits: Float64Array;
@@ -50,6 +53,7 @@ export function loansBytes(data: LoansData): number {
   const { banks, investmentShares } = data;
   return (
     bytesOf((banks.length + 1) * 8, (investmentShares.length + 1) * 8, EVERY_METHOD + 1) +
+    2 * bytesOf(investmentShares.length * 8) +
     pledgesBytes(data)
   );
 }
@@ -63,6 +67,10 @@ export function openLoans(data: LoansData, arena: Arena): Loans {
     pledges: openPledges(data, arena),
     byShare: unlimited(investmentShares.length),
     byBank: unlimited(banks.length),
+    shares: fractionsOf(
+      Array.from(investmentShares, (share) => [share, RATE_ONE]),
+      arena,
+    ),
     bankPlaces: new Map(banks.map(({ id }, place) => [id, place])),
     bankLimits: Float64Array.from(banks, ({ limit }) => limit),
     methodFor: takeBytes(arena, EVERY_METHOD + 1),
@@ -73,7 +81,7 @@ export function openLoans(data: LoansData, arena: Arena): Loans {
 }
 
 export function beginLoans(loans: Loans, need: Need): void {
-  const { wishes, byShare, pledges } = loans;
+  const { wishes, byShare, pledges, methodFor } = loans;
   const { amount } = need;
   const least = leastWanted(need);
   wishes[0] = amount;
@@ -86,23 +94,34 @@ export function beginLoans(loans: Loans, need: Need): void {
   const { investmentShares } = loans.data;
   for (let share = 0; share < investmentShares.length; share++) {
     byShare[share] =
-      investment === undefined
-        ? Number.NaN
-        : scaleSaturating(investment, investmentShares[share]!, RATE_ONE);
+      investment === undefined ? Number.NaN : scaleBy(loans.shares, share, investment);
   }
-  chooseMethods(loans, need.repayment ?? REPAYMENT_METHODS);
+  if (need.repayment === undefined) {
+    for (let bits = 0; bits <= EVERY_METHOD; bits++) methodFor[bits] = ANY_WISH[bits]!;
+  } else chooseMethods(methodFor, need.repayment);
 }
 
+const METHOD_PLACES: ReadonlyMap<string, number> = new Map(
+  REPAYMENT_METHODS.map((method, place) => [method, place]),
+);
+
 /** The first wish that a product fulfils, for all sets of methods that one can offer. */
-function chooseMethods({ methodFor }: Loans, repayment: readonly string[]): void {
+function chooseMethods(methodFor: Uint8Array, repayment: readonly string[]): Uint8Array {
   for (let offered = 0; offered <= EVERY_METHOD; offered++) methodFor[offered] = 0;
   for (let wish = repayment.length - 1; wish >= 0; wish--) {
-    const method = (REPAYMENT_METHODS as readonly string[]).indexOf(repayment[wish]!);
-    for (let offered = 0; offered <= EVERY_METHOD; offered++) {
-      if ((offered & (1 << method)) !== 0) methodFor[offered] = method;
+    const method = METHOD_PLACES.get(repayment[wish]!);
+    if (method === undefined) continue;
+    const bit = 1 << method;
+    // All sets with that method: whatever it is, and with the bit.
+    for (let offered = bit; offered <= EVERY_METHOD; offered = (offered + 1) | bit) {
+      methodFor[offered] = method;
     }
   }
+  return methodFor;
 }
+
+/** The same for who wishes none before the others. */
+const ANY_WISH: Uint8Array = chooseMethods(new Uint8Array(EVERY_METHOD + 1), REPAYMENT_METHODS);
 
 /**
  * `clientLimit` of all banks in one pass. Banks that the enterprise does not work with have their whole

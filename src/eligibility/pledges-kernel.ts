@@ -12,12 +12,15 @@ const PLEDGES_EXPECTED = 64;
  * Fractions in lowest terms: most are of small numbers (7 / 10 rather than 700,000 / 1,000,000), so
  * that an amount times the numerator stays below 2^53 and one division does.
  */
-interface Fractions {
+export interface Fractions {
   readonly numerator: Float64Array;
   readonly denominator: Float64Array;
 }
 
-function fractionsOf(pairs: readonly (readonly [number, number])[], arena: Arena): Fractions {
+export function fractionsOf(
+  pairs: readonly (readonly [number, number])[],
+  arena: Arena,
+): Fractions {
   const factor = (a: number, b: number): number => (b === 0 ? a : factor(b, a % b));
   const numerator = takeFloats(arena, pairs.length);
   const denominator = takeFloats(arena, pairs.length);
@@ -32,7 +35,11 @@ function fractionsOf(pairs: readonly (readonly [number, number])[], arena: Arena
 const EXACT_PRODUCT = 2 ** 52;
 
 /** `scaleSaturating` by a fraction. */
-function scaleBy({ numerator, denominator }: Fractions, place: number, amount: number): number {
+export function scaleBy(
+  { numerator, denominator }: Fractions,
+  place: number,
+  amount: number,
+): number {
   const product = amount * numerator[place]!;
   if (product <= EXACT_PRODUCT) return Math.floor(product / denominator[place]!);
   return scaleSaturating(amount as Money, numerator[place]!, denominator[place]!);
@@ -69,7 +76,8 @@ export interface Pledges {
   total: number;
   /** Whether it is known what can be pledged; if not, no pledge means anything. */
   isKnown: boolean;
-  readonly covers: Float64Array;
+  /** By cover: amounts from which on what must be pledged comes near 2^53. */
+  readonly coverLimits: Float64Array;
   /** What a pledge of one covers, by cover. */
   readonly coverage: Fractions;
   /**
@@ -138,7 +146,7 @@ export function openPledges(data: LoansData, arena: Arena): Pledges {
     count: 0,
     total: 0,
     isKnown: false,
-    covers,
+    coverLimits: covers.map((cover) => Number.MAX_SAFE_INTEGER / (cover / RATE_ONE) - 4),
     coverage: fractionsOf(
       Array.from(covers, (cover) => [RATE_ONE, cover]),
       arena,
@@ -156,7 +164,7 @@ export function beginPledges(
   whole: number,
   least: number,
 ): void {
-  const { covers, wholeCover, leastCover } = pledges;
+  const { coverLimits, wholeCover, leastCover } = pledges;
   pledges.isKnown = collateral !== undefined;
   pledges.count = 0;
   pledges.total = 0;
@@ -165,16 +173,21 @@ export function beginPledges(
     leastCover.fill(Number.NEGATIVE_INFINITY);
     return;
   }
-  for (let cover = 0; cover < covers.length; cover++) {
-    wholeCover[cover] = coverNeeded(whole, covers[cover]!, Number.POSITIVE_INFINITY);
-    leastCover[cover] = coverNeeded(least, covers[cover]!, 0);
+  for (let cover = 0; cover < coverLimits.length; cover++) {
+    // Near 2^53 and above it is left to `coveredBy`, which is exact there, whether the amount is covered.
+    const limit = coverLimits[cover]!;
+    wholeCover[cover] = whole < limit ? coverOf(pledges, cover, whole) : Number.POSITIVE_INFINITY;
+    if (least === whole && whole < limit) leastCover[cover] = wholeCover[cover]!;
+    else leastCover[cover] = least < limit ? coverOf(pledges, cover, least) : 0;
   }
   readPledges(pledges, collateral);
 }
 
 function readPledges(pledges: Pledges, collateral: readonly Collateral[]): void {
   const { typePlaces, shares, shareStart, tables } = pledges;
-  const width = shares.numerator.length + 1;
+  const { numerator, denominator } = shares;
+  const exact = EXACT_PRODUCT;
+  const width = numerator.length + 1;
   if (collateral.length <= PLEDGES_EXPECTED) {
     pledges.shareRows = pledges.ownRows;
     pledges.sharesWorth = pledges.ownWorth;
@@ -192,7 +205,11 @@ function readPledges(pledges: Pledges, collateral: readonly Collateral[]): void 
     shareRows[count] = place * tables;
     const end = shareStart[place + 1]!;
     for (let share = shareStart[place]!; share < end; share++) {
-      sharesWorth[count * width + share] = scaleBy(shares, share, value);
+      const product = value * numerator[share]!;
+      sharesWorth[count * width + share] =
+        product <= exact
+          ? Math.floor(product / denominator[share]!)
+          : scaleBy(shares, share, value);
     }
     total += value;
     count += 1;
@@ -201,13 +218,12 @@ function readPledges(pledges: Pledges, collateral: readonly Collateral[]): void 
   pledges.total = total;
 }
 
-/**
- * The least worth of pledges that covers an amount. Near 2^53 and above it is not computed: `beyond`
- * then leaves it to `coveredBy`, which is exact there, whether the amount is covered.
- */
-function coverNeeded(amount: number, minCoverage: number, beyond: number): number {
-  if (amount >= Number.MAX_SAFE_INTEGER / (minCoverage / RATE_ONE) - 4) return beyond;
-  return mulDiv(amount, minCoverage, RATE_ONE, 'up');
+/** The least worth of pledges that covers an amount, rounded up. */
+function coverOf({ coverage }: Pledges, cover: number, amount: number): number {
+  const { numerator, denominator } = coverage;
+  const product = amount * denominator[cover]!;
+  if (product <= EXACT_PRODUCT) return Math.ceil(product / numerator[cover]!);
+  return mulDiv(amount, denominator[cover]!, numerator[cover]!, 'up');
 }
 
 /** `coveredValue` of a rule for the need's pledges, minor units; below zero: unknown. */
@@ -241,7 +257,5 @@ export function coveredBy({ coverage }: Pledges, cover: number, worth: number): 
 
 /** What pledges must be worth at least for a loan under a rule, rounded up. */
 export function coverOfLoan(pledges: Pledges, rule: number, amount: number): number {
-  const { numerator, denominator } = pledges.coverage;
-  const cover = coverOfRule(pledges, rule);
-  return mulDiv(amount, denominator[cover]!, numerator[cover]!, 'up');
+  return coverOf(pledges, coverOfRule(pledges, rule), amount);
 }

@@ -138,14 +138,23 @@ function findLines(industry: string): readonly (SizeLine | undefined)[] {
 
 /** The lowest class that one of the figures gives; unknown only while a missing one could be lower. */
 function classify(figures: SizeFigures, line: SizeLine): SizeClass | undefined {
-  let lowest = CLASSES.length - 1;
-  let isComplete = true;
-  for (const name of ['employees', 'revenue', 'assets'] as const) {
-    const floors = line[name];
-    if (floors === undefined) continue;
-    const figure = figures[name];
-    if (figure === undefined) isComplete = false;
-    else lowest = Math.min(lowest, floors.filter((floor) => figure >= floor).length);
-  }
+  const { employees, revenue, assets } = figures;
+  const lowest = Math.min(
+    classBelow(line.employees, employees),
+    classBelow(line.revenue, revenue),
+    classBelow(line.assets, assets),
+  );
+  const isComplete =
+    (line.employees === undefined || employees !== undefined) &&
+    (line.revenue === undefined || revenue !== undefined) &&
+    (line.assets === undefined || assets !== undefined);
   return isComplete || lowest === 0 ? CLASSES[lowest] : undefined;
+}
+
+/** The place of the class that one figure gives; the highest where it does not count or is missing. */
+function classBelow(floors: Floors | undefined, figure: number | undefined): number {
+  if (floors === undefined || figure === undefined || figure >= floors[2])
+    return CLASSES.length - 1;
+  if (figure >= floors[1]) return 2;
+  return figure >= floors[0] ? 1 : 0;
 }

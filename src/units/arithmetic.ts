@@ -32,6 +32,10 @@ function mulDivLarge(a: number, b: number, divisor: number, rounding: Rounding):
   if (!(Number.isInteger(a) && Number.isInteger(b) && Number.isInteger(divisor))) {
     throw new RangeError(`mulDiv: ${a} x ${b} / ${divisor} is not of whole numbers`);
   }
+  if (small >= 0 && small < SHARE_MOST && large <= HALF_SAFE && divisor <= SHARE_WHOLE) {
+    const shared = shareOf(large, small, divisor, rounding);
+    if (shared <= HALF_SAFE) return shared;
+  }
   const exact = BigInt(a) * BigInt(b);
   const by = BigInt(divisor);
   const quotient = Number(exact / by);
@@ -41,6 +45,25 @@ function mulDivLarge(a: number, b: number, divisor: number, rounding: Rounding):
     throw new RangeError(`mulDiv: ${a} x ${b} / ${divisor} is unsafe`);
   }
   return result;
+}
+
+/** Digits of a base of 2^10: a small factor has two of them, and a divisor leaves room for one. */
+const DIGIT = 2 ** 10;
+const SHARE_MOST = DIGIT ** 2;
+const SHARE_WHOLE = 2 ** 41;
+
+/**
+ * `large * small / divisor` as long division does it, for the share of one amount in another: the part
+ * below the divisor times one digit of the small factor after the other, remainders below 2^52.
+ * Above 2^52 the answer is not exact, and is above 2^52 nevertheless.
+ */
+function shareOf(large: number, small: number, divisor: number, rounding: Rounding): number {
+  const whole = quotientOf(large, divisor, 'down');
+  const rest = large - whole * divisor;
+  const high = Math.floor(small / DIGIT);
+  const first = quotientOf(rest * high, divisor, 'down');
+  const left = (rest * high - first * divisor) * DIGIT + rest * (small - high * DIGIT);
+  return whole * small + first * DIGIT + quotientOf(left, divisor, rounding);
 }
 
 /**

@@ -23,13 +23,19 @@ interface NumberFinders {
 
 const NUMBER_WIDTH = 8;
 
+/** Finds the rows of all arms over one field, whose value is looked up once for all of them. */
 interface ValueFinder {
-  readonly at: number;
   readonly place: number;
-  readonly rowOf: ReadonlyMap<string, number>;
-  readonly otherRow: number;
-  readonly missingPass: number;
-  readonly missingPossible: number;
+  /** By value that some arm names. */
+  readonly placeOf: ReadonlyMap<string, number>;
+  /** Values, and one more for all others. */
+  readonly width: number;
+  /** Where each arm writes its rows. */
+  readonly at: Int32Array;
+  /** By arm x width + value: its row. */
+  readonly rows: Int32Array;
+  readonly missingPass: Int32Array;
+  readonly missingPossible: Int32Array;
 }
 
 interface CodeFinder {
@@ -67,20 +73,16 @@ export interface Chooser {
 /** `places`: by field of the screen, its place in a list of facts. */
 export function openChooser(data: ScreenData, places: readonly number[]): Chooser {
   const numbers: { readonly arm: NumberArm; readonly at: number; readonly place: number }[] = [];
-  const values: ValueFinder[] = [];
+  const values: { readonly arm: ValueArm; readonly at: number; readonly place: number }[] = [];
   const codes: CodeFinder[] = [];
   const sets: { readonly arm: SetArm; readonly at: number; readonly place: number }[] = [];
   const joints: JointFinder[] = [];
   const add = (arm: Arm, at: number) => {
-    const { missingPass, missingPossible } = arm;
-    const common = { at, place: places[arm.field]!, missingPass, missingPossible };
-    if (arm.kind === 'number') {
-      numbers.push({ arm, at, place: common.place });
-    } else if (arm.kind === 'value') values.push({ ...common, ...valueRows(arm) });
-    else if (arm.kind === 'code') {
-      const placeOf = new Map(arm.nodes.map((node, place) => [node, place]));
-      codes.push({ ...common, arm, placeOf, nodes: arm.nodes.length });
-    } else sets.push({ arm, at, place: common.place });
+    const place = places[arm.field]!;
+    if (arm.kind === 'number') numbers.push({ arm, at, place });
+    else if (arm.kind === 'value') values.push({ arm, at, place });
+    else if (arm.kind === 'set') sets.push({ arm, at, place });
+    else codes.push({ arm, at, place, ...codePlaces(arm) });
   };
   let arms = data.openSlots;
   data.slots.slice(0, data.openSlots).forEach((slot, s) => {
@@ -93,7 +95,7 @@ export function openChooser(data: ScreenData, places: readonly number[]): Choose
     passRows: new Int32Array(arms),
     possibleRows: new Int32Array(arms),
     numbers: layNumbers(numbers),
-    values,
+    values: openValues(values),
     codes,
     sets: openSets(sets),
     joints,
@@ -120,8 +122,32 @@ function layNumbers(
   };
 }
 
-function valueRows({ values, rows, otherRow }: ValueArm) {
-  return { rowOf: new Map(values.map((value, i) => [value, rows[i]!])), otherRow };
+function codePlaces({ nodes, missingPass, missingPossible }: CodeArm) {
+  const placeOf = new Map(nodes.map((node, place) => [node, place]));
+  return { placeOf, nodes: nodes.length, missingPass, missingPossible };
+}
+
+/** Groups arms by their field. */
+function openValues(
+  arms: readonly { readonly arm: ValueArm; readonly at: number; readonly place: number }[],
+): readonly ValueFinder[] {
+  return [...new Set(arms.map((one) => one.place))].map((place) => {
+    const own = arms.filter((one) => one.place === place);
+    const values = [...new Set(own.flatMap(({ arm }) => arm.values))];
+    const rows = own.flatMap(({ arm }) => {
+      const rowOf = new Map(arm.values.map((value, i) => [value, arm.rows[i]!]));
+      return [...values.map((value) => rowOf.get(value) ?? arm.otherRow), arm.otherRow];
+    });
+    return {
+      place,
+      placeOf: new Map(values.map((value, i) => [value, i])),
+      width: values.length + 1,
+      at: Int32Array.from(own, ({ at }) => at),
+      rows: Int32Array.from(rows),
+      missingPass: Int32Array.from(own, ({ arm }) => arm.missingPass),
+      missingPossible: Int32Array.from(own, ({ arm }) => arm.missingPossible),
+    };
+  });
 }
 
 /** Chooses the rows of every open slot for the facts of a need. O(slots), and rows that are made. */
@@ -166,19 +192,29 @@ function chooseNumbers(
 
 function chooseValues({ values, passRows, possibleRows }: Chooser, facts: FactList): void {
   for (let i = 0; i < values.length; i++) {
-    const finder = values[i]!;
-    const { at } = finder;
-    const value: FieldValue | undefined = facts[finder.place];
+    const { place, placeOf, width, at, rows, missingPass, missingPossible } = values[i]!;
+    const value: FieldValue | undefined = facts[place];
     if (value === undefined) {
-      passRows[at] = finder.missingPass;
-      possibleRows[at] = finder.missingPossible;
+      for (let arm = 0; arm < at.length; arm++) {
+        passRows[at[arm]!] = missingPass[arm]!;
+        possibleRows[at[arm]!] = missingPossible[arm]!;
+      }
       continue;
     }
-    const known = finder.rowOf.get(typeof value === 'string' ? value : String(value));
-    const row = known === undefined ? finder.otherRow : known;
-    passRows[at] = row;
-    possibleRows[at] = row;
+    const known = placeOf.get(textOf(value));
+    const column = known === undefined ? width - 1 : known;
+    for (let arm = 0; arm < at.length; arm++) {
+      const row = rows[arm * width + column]!;
+      passRows[at[arm]!] = row;
+      possibleRows[at[arm]!] = row;
+    }
   }
+}
+
+/** As `String` writes it, which is slow for the two values that are common. */
+function textOf(value: FieldValue): string {
+  if (typeof value === 'string') return value;
+  return value === true ? 'true' : value === false ? 'false' : String(value);
 }
 
 function chooseCodes({ codes, passRows, possibleRows }: Chooser, facts: FactList): void {
@@ -255,9 +291,13 @@ function uniteRows(
 ): void {
   const target = to * words;
   let union = base * words;
-  for (let i = from; i < end; i++) {
-    const row = rows[i]! * words;
-    for (let w = 0; w < words; w++) pool[target + w] = pool[union + w]! | pool[row + w]!;
+  // Two rows a turn: most slots have two alternatives, and the union is then written once.
+  for (let i = from; i < end; i += 2) {
+    const one = rows[i]! * words;
+    const other = i + 1 < end ? rows[i + 1]! * words : one;
+    for (let w = 0; w < words; w++) {
+      pool[target + w] = pool[union + w]! | pool[one + w]! | pool[other + w]!;
+    }
     union = target;
   }
 }

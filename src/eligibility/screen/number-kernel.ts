@@ -107,7 +107,7 @@ export function rankIn(cuts: Float64Array, from: number, end: number, value: num
     else high = middle;
   }
   let rank = low - from;
-  for (let i = low; i < high; i++) rank += cuts[i]! <= value ? 1 : 0;
+  for (let i = low; i < high; i++) rank += +(cuts[i]! <= value);
   return rank;
 }
 
