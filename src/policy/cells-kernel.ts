@@ -21,6 +21,7 @@ import {
   PRINCIPAL_LIMIT,
   SHARES,
 } from './sums-kernel.ts';
+import { QUOTIENT_LIMIT, wideRest, wideWhole } from './wide-kernel.ts';
 
 /**
  * The cells of time of a standard loan, as `createProblem` counts them: what each programme of a desk
@@ -39,8 +40,6 @@ export const interest: Float64Array = new Float64Array(PIECES_LIMIT);
 /** By row: principal that is out, and the part of it that a benefit is counted on. */
 const balances = new Float64Array(MONTHS_LIMIT);
 const counted = new Float64Array(MONTHS_LIMIT);
-/** Quotients below it are off by less than one when they are taken in floating point. */
-const QUOTIENT_LIMIT = 2 ** 50;
 
 /**
  * Fills in the cells of one loan. `method` is an index into `BOOK_METHODS`; by programme: the rate in
@@ -146,7 +145,7 @@ function accrue(p: number, rate: number, rows: number, code: number): number {
       } else {
         if (value / divisor > QUOTIENT_LIMIT) return -1;
         left = wideRest(amount, factor, left, divisor);
-        whole = wideWhole;
+        whole = wideWhole[0]!;
       }
       accrued[cells + piece] = whole;
       sum += whole;
@@ -154,44 +153,4 @@ function accrue(p: number, rate: number, rows: number, code: number): number {
   }
   spans[p] = firstPiece[rows]!;
   return sum;
-}
-
-/** The whole part that `wideRest` found last. */
-let wideWhole = 0;
-
-/**
- * What is left over of `amount x factor + left` after division, where it passes 2^53; factors are below
- * 2^53, the quotient below 2^50, what is left below the divisor, the divisor below 2^38.
- *
- * Products are kept exactly, as their rounding and its error (Dekker 1971). The float quotient is off by
- * one at most, so that the two products lie within a few divisors of each other: their difference is
- * exact, as are those of the errors, which are whole and below 2^50; and so are the sums.
- */
-function wideRest(amount: number, factor: number, left: number, divisor: number): number {
-  const product = amount * factor;
-  let whole = Math.floor(product / divisor);
-  const taken = whole * divisor;
-  let rest =
-    product -
-    taken +
-    (productError(amount, factor, product) - productError(whole, divisor, taken)) +
-    left;
-  for (; rest < 0; rest += divisor) whole -= 1;
-  for (; rest >= divisor; rest -= divisor) whole += 1;
-  wideWhole = whole;
-  return rest;
-}
-
-/** 2^27 + 1 cuts a number into two halves whose products are exact (Veltkamp). */
-const SPLITTER = 2 ** 27 + 1;
-
-/** `a x b` less its rounding, which is `product`. */
-function productError(a: number, b: number, product: number): number {
-  const wideA = a * SPLITTER;
-  const wideB = b * SPLITTER;
-  const highA = wideA - (wideA - a);
-  const highB = wideB - (wideB - b);
-  const lowA = a - highA;
-  const lowB = b - highB;
-  return lowA * lowB - (product - highA * highB - lowA * highB - highA * lowB);
 }
