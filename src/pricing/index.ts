@@ -2,10 +2,10 @@ export { balanceMonths } from './average-balance.ts';
 export type { Bounds, PriceStep, TraceRow } from './build-up.ts';
 export { type OfferCashFlow, offerCashFlow } from './cash-flow.ts';
 export {
+  addLeastFees,
   buildCosts,
   type CostData,
   grossCostOf,
-  leastFeesOf,
   type MethodCode,
   subsidyRateOf,
 } from './cost-kernel.ts';

@@ -17,13 +17,13 @@ import {
 import type { Need, ScoringProfile } from '../../model/index.ts';
 import {
   ASK_REFERENCE,
+  addLeastFees,
   beginPolicies,
   beginRates,
   buildRateOf,
   grossCostOf,
   hasRate,
   leastCosts,
-  leastFeesOf,
   type MethodCode,
   subsidiesOf,
   subsidyBound,
@@ -182,29 +182,20 @@ function rankEligible(
   const { bench } = engine;
   const { eligible, ceilings } = bench;
   const { offers } = ranking;
-  const { leastRate } = segment.data.rates;
+  const { costs, rates } = segment.data;
+  const { isPlain, payingBits } = segment.policies.plan;
   const near = keepNear(bench, count, leastScore(offers) - costPoints(scores, NOTHING));
-  leastCosts(segment.policies, leastRate, bench, eligible, near, bench.costs);
+  leastCosts(segment.policies, rates.leastRate, bench, eligible, near, bench.costs);
+  // Where no programme pays, nothing is taken off, however small or long the loan.
+  const isSubsidised = !isPlain || payingBits !== 0;
+  addLeastFees(costs, bench, eligible, near, isSubsidised ? undefined : rates.leastRate);
   ceilingsOf(scores, eligible, near, bench.points, bench.costs, ceilings.keys);
   openLargest(ceilings, near);
   for (;;) {
-    const least = leastScore(offers);
-    const k = takeLargest(ceilings, least);
+    const k = takeLargest(ceilings, leastScore(offers));
     if (k < 0) return;
-    const entry = eligible[k]!;
-    const cost = leastCostOf(segment, bench, entry);
-    if (bench.points[entry]! + costPoints(scores, cost) < least) continue;
-    priceEntry(engine, segment, scores, ranking, offers, entry);
+    priceEntry(engine, segment, scores, ranking, offers, eligible[k]!);
   }
-}
-
-/** A lower bound on the net cost of an entry, closer than that of its ceiling: with fees, ppm. */
-function leastCostOf({ data, policies }: Segment, bench: Bench, entry: number): number {
-  const row = bench.rows[entry]!;
-  const { isPlain, payingBits } = policies.plan;
-  // Where no programme pays, nothing is taken off, however small or long the loan.
-  const cost = isPlain && payingBits === 0 ? data.rates.leastRate[row]! : bench.costs[entry]!;
-  return Math.floor(cost + leastFeesOf(data.costs, row, bench.months[entry]!));
 }
 
 /** No cost is lower, and no programme pays a borrower. */
