@@ -1,13 +1,14 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { openArena } from '../src/arrays/arena.ts';
 import { REPAYMENT_METHODS } from '../src/criteria/index.ts';
-import { beginLoans, openLoans } from '../src/eligibility/index.ts';
+import { beginLoans, loansBytes, openLoans } from '../src/eligibility/index.ts';
 import type { Need, RepaymentMethod } from '../src/model/index.ts';
 import type { Rate } from '../src/units/rate.ts';
 
 const SHARES = [1, 333_333, 700_000, 1_000_000];
 const COVERS = [0, 500_000, 1_000_000, 1_333_333, 10_000_000];
-const loans = openLoans({
+const data = {
   amounts: new Float64Array(2),
   terms: new Int32Array(4),
   tables: [{ house: 300_000 as Rate }],
@@ -15,7 +16,8 @@ const loans = openLoans({
   coverBits: 3,
   investmentShares: Float64Array.from(SHARES),
   banks: [],
-});
+};
+const loans = openLoans(data, openArena(loansBytes(data), true));
 
 const money = fc.oneof(
   fc.integer({ min: 1, max: 2 ** 53 - 1 }),

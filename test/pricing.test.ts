@@ -12,9 +12,17 @@ import {
   printMatch,
   SCORE_PARTS,
 } from '../src/index.ts';
-import { balanceMonths, priceLoan } from '../src/pricing/index.ts';
+import { leastFeesOf } from '../src/pricing/cost-kernel.ts';
+import {
+  balanceMonths,
+  buildCosts,
+  grossCostOf,
+  type MethodCode,
+  priceLoan,
+} from '../src/pricing/index.ts';
 import type { Money } from '../src/units/money.ts';
 import type { Rate } from '../src/units/rate.ts';
+import { fee } from './arbitraries.ts';
 import { AS_OF, catalogDocument, catalogOf, FIELDS, need, product } from './world.ts';
 
 const rate = (ppm: number) => ppm as Rate;
@@ -293,4 +301,30 @@ test('golden: one result keeps its bytes; a change here is a change of results',
     `"923d97e0ea2aebeddf2b264e773047ba760e97bc0d8df4ff8cf1d2a84b45d53d"`,
   );
   expect(printMatch(result)).toMatchObject({ counts: { eligible: 2, ineligible: 1 } });
+});
+
+test('least fees are never more than a loan costs beside its rate', () => {
+  const rates = fc.integer({ min: -20_000, max: 300_000 });
+  const loan = fc.tuple(fc.integer({ min: 1, max: 2 ** 45 }), fc.integer({ min: 1, max: 600 }));
+  fc.assert(
+    fc.property(
+      product,
+      fc.array(fee, { maxLength: 4 }),
+      rates,
+      rates,
+      loan,
+      (one, fees, a, b, of) => {
+        const catalog = compileCatalog(catalogOf([{ ...one, fees }]), { asOf: AS_OF });
+        const leastRate = Float64Array.of(Math.min(a, b));
+        const costs = buildCosts(catalog.products, leastRate);
+        const [amount, termMonths] = of;
+        for (const method of [0, 1, 2] as MethodCode[]) {
+          const high = Math.max(a, b);
+          const gross = grossCostOf(costs, 0, high, amount, termMonths, method);
+          expect(leastFeesOf(costs, 0, termMonths)).toBeLessThanOrEqual(gross - high);
+        }
+      },
+    ),
+    { numRuns: 1000 },
+  );
 });

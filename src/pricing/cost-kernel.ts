@@ -16,6 +16,9 @@ const ANNUAL = 2;
 const ANNUAL_ON_BALANCE = 3;
 const CHARGED = { upfront: UPFRONT, monthly: MONTHLY, annual: ANNUAL } as const;
 
+/** The most ppm that least fees are counted to: they stand in 32 bits. */
+const LEAST_LIMIT = 2 ** 30;
+
 /** What a fee is: when it is charged, and whether its size is money; see `CostData.fees`. */
 const CHARGED_MASK = 3;
 const IS_MONEY = 4;
@@ -33,7 +36,7 @@ export interface CostData {
    * Two numbers a row: what it costs at least beside its rate, ppm a year, if that is not below its
    * least rate; and ppm-months that come to it, over the months of the loan. See `leastFeesOf`.
    */
-  readonly least: Float64Array;
+  readonly least: Int32Array;
 }
 
 /** Lays out what is charged beside interest. Fees on events and of unstated size are not costed. */
@@ -63,9 +66,9 @@ export function buildCosts(
     fees: Float64Array.from(
       fees.flat().flatMap(({ when, isMoney, size }) => [when + (isMoney ? IS_MONEY : 0), size]),
     ),
-    least: Float64Array.from(
+    least: Int32Array.from(
       products.flatMap(({ product }, row) =>
-        leastOf(fees[row]!, isActual360(product) ? leastRate[row]! : 0),
+        leastOf(fees[row]!, isActual360(product) ? leastDayCount(leastRate[row]!) : 0),
       ),
     ),
   };
@@ -79,17 +82,19 @@ interface Charge {
   readonly size: number;
 }
 
+/** What 365 days over a year of 360 add at least to rates that are not below this; less, below zero. */
+const leastDayCount = (rate: number): number => Math.floor((rate * 5) / 360) - 1;
+
 /**
  * What fees and the day count cost at least, whatever the rate is above its least and whatever the
  * loan. The balances of a loan are at most its amount, so that a fee weighs at least as much a year as
  * on a loan that is repaid at its end; rounding takes less than one ppm from a fee. Money may weigh
  * nothing on a large loan.
  */
-function leastOf(fees: readonly Charge[], dayCountRate: number): readonly number[] {
-  let always = dayCountRate > 0 ? Math.floor((dayCountRate * 5) / 360) - 1 : 0;
+function leastOf(fees: readonly Charge[], dayCount: number): readonly number[] {
+  let always = dayCount;
   let monthly = 0;
   for (const { when, isMoney, size } of fees) {
-    if (!(size >= 0)) return [Number.NEGATIVE_INFINITY, 0];
     if (isMoney) continue;
     if (when === ANNUAL_ON_BALANCE) always += size;
     if (when === MONTHLY) always += 12 * size - 1;
@@ -98,7 +103,9 @@ function leastOf(fees: readonly Charge[], dayCountRate: number): readonly number
       monthly += 12 * size;
     }
   }
-  return [always, monthly];
+  // What is below nothing, or very much, was made by hand.
+  const isUsual = fees.every((fee) => fee.size >= 0) && monthly <= LEAST_LIMIT;
+  return isUsual && always <= LEAST_LIMIT ? [always, monthly] : [-LEAST_LIMIT, 0];
 }
 
 /**

@@ -11,7 +11,6 @@ export {
   buildCosts,
   type CostData,
   grossCostOf,
-  leastFeesOf,
   type MethodCode,
   subsidyRateOf,
 } from './cost-kernel.ts';
@@ -26,6 +25,7 @@ export {
 export {
   beginPolicies,
   buildPolicies,
+  maySubsidise,
   openPolicies,
   type Policies,
   type PolicyData,

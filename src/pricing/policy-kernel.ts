@@ -173,6 +173,13 @@ export function beginPolicies(policies: Policies, need: Need, facts: FactList): 
   policies.boundKey.fill(UNASKED);
 }
 
+/** Whether a loan of the product may be subsidised at all, as far as need and offer tell. */
+export function maySubsidise(policies: Policies, row: number): boolean {
+  const { plan, data } = policies;
+  if (!plan.isPlain) return true;
+  return plan.payingBits !== 0 && (classBits(policies, data.classOf[row]!) & plan.payingBits) !== 0;
+}
+
 /** Entries that may take part for products of a class, whatever the loan. */
 export function classBits(policies: Policies, at: number): number {
   const { bitsOf, plan } = policies;

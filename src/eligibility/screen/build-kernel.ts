@@ -104,7 +104,7 @@ function buildArm(
     case 'boolean':
       return { ...buildValueArm(builder, field, clauses, base), ...missing };
     case 'set':
-      return { ...buildSetArm(builder, field, clauses), ...missing };
+      return { ...buildSetArm(builder, field, clauses, base), ...missing };
     default:
       return { ...buildNumberArm(builder, field, clauses, base), ...missing };
   }

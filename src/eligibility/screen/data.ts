@@ -74,17 +74,23 @@ export interface CodeArm extends ArmCommon {
   readonly belowRows: Int32Array;
 }
 
-/** Sets of labels: `pass = base | accepts of held labels | (forbidding & ~forbids of held labels)`. */
+/**
+ * Sets of labels: `pass = base | accepts of held labels | (forbidding & ~forbids of held labels)`. For
+ * a set that holds at most one of the arm's labels the row is there; for others it is made.
+ */
 export interface SetArm extends ArmCommon {
   readonly kind: 'set';
   readonly labels: readonly string[];
-  /** By label; -1: no product names it so. */
+  /** Where none of the labels is held: `base | forbidding`. */
+  readonly noneRow: PoolRow;
+  /** By label, where only that one is held: `base | accept | (forbidding & ~forbid)`. */
+  readonly onlyRows: Int32Array;
+  /** By label: `base | accept`. */
   readonly acceptRows: Int32Array;
-  readonly forbidRows: Int32Array;
-  readonly forbidding: PoolRow;
-  /** The row of the last few sets of labels, made when first seen. */
-  readonly memoRow: PoolRow;
-  readonly memoRows: number;
+  /** By label: `forbidding & ~forbid`. None where no product forbids anything. */
+  readonly spareRows: Int32Array;
+  /** First of some rows that are made. */
+  readonly scratch: PoolRow;
 }
 
 export type Arm = NumberArm | ValueArm | CodeArm | SetArm;

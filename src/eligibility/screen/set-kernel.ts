@@ -5,10 +5,11 @@ import type { SetArm } from './data.ts';
 import type { ArmClause } from './layout.ts';
 import { freshRow, keepRow, type PoolBuilder } from './pool-kernel.ts';
 
-/** Sets of labels whose rows are remembered; beyond that the oldest is made anew. */
-const SETS_REMEMBERED = 64;
+/** Sets of labels whose rows an arm remembers, a place for each by its hash; a power of two. */
+const SET_BITS = 4;
+const SETS_REMEMBERED = 2 ** SET_BITS;
 /** Labels that fit the number by which a set is remembered. */
-const LABELS_IN_KEY = 52;
+const LABELS_IN_KEY = 31;
 
 /** Whether a literal wants a label to be there; the others want labels to be away. */
 const accepts = (operator: string, negated: boolean) => (operator === 'hasAny') !== negated;
@@ -22,11 +23,12 @@ function bitsOf(known: Map<string, Uint32Array>, label: string, words: number): 
   return bits;
 }
 
-/** Lays out labels. O(operands x words). */
+/** Lays out labels; rows of `base` pass whatever is held. O(labels x words). */
 export function buildSetArm(
   builder: PoolBuilder,
   field: number,
   clauses: readonly ArmClause[],
+  base: Uint32Array,
 ): Omit<SetArm, 'missingPass' | 'missingPossible'> {
   const { words } = builder;
   const accept = new Map<string, Uint32Array>();
@@ -44,45 +46,52 @@ export function buildSetArm(
     });
   });
   const labels = [...new Set([...accept.keys(), ...forbid.keys()])];
-  const rowOf = (bits: Uint32Array | undefined) =>
-    bits === undefined ? -1 : keepRow(builder, bits);
-  const memoRows = labels.length > LABELS_IN_KEY ? 1 : SETS_REMEMBERED;
+  const none = new Uint32Array(words);
+  const keep = (bitsAt: (w: number, label: string) => number) =>
+    Int32Array.from(labels, (label) =>
+      keepRow(
+        builder,
+        none.map((_, w) => bitsAt(w, label)),
+      ),
+    );
+  const accepted = (w: number, label: string) => base[w]! | (accept.get(label) ?? none)[w]!;
+  const spared = (w: number, label: string) => forbidding[w]! & ~(forbid.get(label) ?? none)[w]!;
   return {
     kind: 'set',
     field,
     labels,
-    acceptRows: Int32Array.from(labels, (label) => rowOf(accept.get(label))),
-    forbidRows: Int32Array.from(labels, (label) => rowOf(forbid.get(label))),
-    forbidding: keepRow(builder, forbidding),
-    memoRow: freshRow(builder, memoRows),
-    memoRows,
+    noneRow: keepRow(
+      builder,
+      forbidding.map((bits, w) => bits | base[w]!),
+    ),
+    onlyRows: keep((w, label) => accepted(w, label) | spared(w, label)),
+    acceptRows: keep(accepted),
+    spareRows: forbidding.some((bits) => bits !== 0) ? keep(spared) : new Int32Array(0),
+    scratch: freshRow(builder, SETS_REMEMBERED),
   };
 }
 
-/**
- * Finds the rows of all arms over one field, whose labels are counted once for all of them. The rows
- * of the last few sets of labels are remembered, in the same place of every arm.
- */
+/** Finds the rows of all arms over one field, whose labels are looked up once for all of them. */
 export interface SetFinder {
   /** Place of the field in a list of facts. */
   readonly place: number;
   readonly arms: readonly SetArmFinder[];
   /** Labels that some arm names. */
   readonly labelOf: ReadonlyMap<string, number>;
-  /** By set, as a number of a bit for each label; empty where there are too many labels for that. */
-  readonly memo: Map<number, number>;
-  readonly isKeyed: boolean;
-  next: number;
+  /** Those that are held, of the need at hand. */
+  readonly held: Int32Array;
 }
 
 interface SetArmFinder {
   readonly arm: SetArm;
   /** Where its rows are written. */
   readonly at: number;
-  readonly memoRow: number;
-  readonly missingPass: number;
-  readonly missingPossible: number;
-  readonly labelOf: ReadonlyMap<string, number>;
+  /** By label of the finder, its place among those of the arm; -1: the arm does not name it. */
+  readonly ownOf: Int32Array;
+  /** Those that are held. */
+  readonly own: Int32Array;
+  /** The set that each row of `scratch` was made for: a bit for each label; 0: none. */
+  readonly keys: Int32Array;
 }
 
 /** Groups arms by their field. */
@@ -97,15 +106,12 @@ export function openSets(
       arms: own.map(({ arm, at }) => ({
         arm,
         at,
-        memoRow: arm.memoRow,
-        missingPass: arm.missingPass,
-        missingPossible: arm.missingPossible,
-        labelOf: new Map(arm.labels.map((label, i) => [label, i])),
+        ownOf: Int32Array.from(labels, (label) => arm.labels.indexOf(label)),
+        own: new Int32Array(arm.labels.length),
+        keys: new Int32Array(SETS_REMEMBERED),
       })),
       labelOf: new Map(labels.map((label, i) => [label, i])),
-      memo: new Map(),
-      isKeyed: labels.length <= LABELS_IN_KEY,
-      next: 0,
+      held: new Int32Array(labels.length),
     };
   });
 }
@@ -121,86 +127,120 @@ export function chooseSets(
 ): void {
   for (let i = 0; i < finders.length; i++) {
     const finder = finders[i]!;
-    const { arms } = finder;
-    const held: FieldValue | undefined = facts[finder.place];
-    if (held === undefined) {
+    const { arms, held } = finder;
+    const value: FieldValue | undefined = facts[finder.place];
+    if (value === undefined) {
       for (let k = 0; k < arms.length; k++) {
-        const { at, missingPass, missingPossible } = arms[k]!;
-        passRows[at] = missingPass;
-        possibleRows[at] = missingPossible;
+        const { at, arm } = arms[k]!;
+        passRows[at] = arm.missingPass;
+        possibleRows[at] = arm.missingPossible;
       }
       continue;
     }
-    // A fact that is no list is refused before it can leave a trace in what is remembered.
-    if (!Array.isArray(held)) throw new TypeError('chooseSets: a set of labels is a list');
-    const memo = memoFor(finder, pool, words, held);
+    if (!Array.isArray(value)) throw new TypeError('chooseSets: a set of labels is a list');
+    const count = findLabels(finder, value);
     for (let k = 0; k < arms.length; k++) {
-      const { at, memoRow } = arms[k]!;
-      passRows[at] = memoRow + memo;
-      possibleRows[at] = memoRow + memo;
+      const finding = arms[k]!;
+      const row = rowFor(finding, held, count, pool, words);
+      passRows[finding.at] = row;
+      possibleRows[finding.at] = row;
     }
   }
 }
 
-/** The place of a set of labels among those that are remembered; its rows are made where it is new. */
-function memoFor(
-  finder: SetFinder,
-  pool: Uint32Array,
-  words: number,
-  held: readonly string[],
-): number {
-  const { memo, isKeyed, arms } = finder;
-  const key = isKeyed ? keyOf(finder.labelOf, held) : 0;
-  const known = isKeyed ? memo.get(key) : undefined;
-  if (known !== undefined) return known;
-  const place = finder.next;
-  for (const { arm, memoRow, labelOf } of arms) {
-    makeSetRow(arm, labelOf, pool, words, held, (memoRow + place) * words);
-  }
-  if (!isKeyed) return place;
-  finder.next = (place + 1) % SETS_REMEMBERED;
-  if (finder.next === 0) memo.clear();
-  memo.set(key, place);
-  return place;
-}
-
-/** A bit for each label that is held and that some arm names: a whole number below 2^52. */
-function keyOf(labelOf: ReadonlyMap<string, number>, held: readonly string[]): number {
-  let low = 0;
-  let high = 0;
-  for (let i = 0; i < held.length; i++) {
-    const label = labelOf.get(held[i]!);
+/** Writes the labels that are held and that some arm names, each once, and returns how many. */
+function findLabels({ labelOf, held }: SetFinder, value: readonly string[]): number {
+  let count = 0;
+  for (let i = 0; i < value.length; i++) {
+    const label = labelOf.get(value[i]!);
     if (label === undefined) continue;
-    if (label < 32) low |= 1 << label;
-    else high |= 1 << (label - 32);
+    let seen = 0;
+    while (seen < count && held[seen] !== label) seen++;
+    if (seen < count) continue;
+    held[count++] = label;
   }
-  return high * 2 ** 32 + (low >>> 0);
+  return count;
 }
 
-/** `base | accepts | (forbidding & ~forbids)` */
-function makeSetRow(
-  arm: SetArm,
-  labelOf: ReadonlyMap<string, number>,
+/** The row of an arm for the labels that are held: there it is, or it is made. */
+function rowFor(
+  { arm, ownOf, own, keys }: SetArmFinder,
+  held: Int32Array,
+  count: number,
   pool: Uint32Array,
   words: number,
-  held: readonly string[],
-  to: number,
+): number {
+  let owned = 0;
+  let key = 0;
+  for (let i = 0; i < count; i++) {
+    const label = ownOf[held[i]!]!;
+    if (label < 0) continue;
+    own[owned++] = label;
+    key |= 1 << label;
+  }
+  if (owned === 0) return arm.noneRow;
+  if (owned === 1) return arm.onlyRows[own[0]!]!;
+  let row = arm.scratch;
+  if (arm.labels.length <= LABELS_IN_KEY) {
+    const place = Math.imul(key, 0x9e3779b1) >>> (32 - SET_BITS);
+    row += place;
+    if (keys[place] === key) return row;
+    keys[place] = key;
+  }
+  makeRow(arm, own, owned, pool, words, row);
+  return row;
+}
+
+/** Makes the row of an arm for two labels or more. */
+function makeRow(
+  { acceptRows, spareRows }: SetArm,
+  own: Int32Array,
+  owned: number,
+  pool: Uint32Array,
+  words: number,
+  row: number,
 ): void {
-  const { acceptRows, forbidRows } = arm;
-  const base = arm.missingPass * words;
-  const forbidding = arm.forbidding * words;
-  for (let w = 0; w < words; w++) pool[to + w] = pool[forbidding + w]!;
-  for (let i = 0; i < held.length; i++) {
-    const label = labelOf.get(held[i]!);
-    const forbid = label === undefined ? -1 : forbidRows[label]! * words;
-    if (forbid < 0) continue;
-    for (let w = 0; w < words; w++) pool[to + w]! &= ~pool[forbid + w]!;
+  const forbids = spareRows.length > 0;
+  for (let i = 0; forbids && i < owned; i += 2) {
+    const one = spareRows[own[i]!]!;
+    const other = spareRows[own[i + 1 < owned ? i + 1 : i]!]!;
+    meetRows(pool, words, row, one, other, i > 0);
   }
-  for (let w = 0; w < words; w++) pool[to + w]! |= pool[base + w]!;
-  for (let i = 0; i < held.length; i++) {
-    const label = labelOf.get(held[i]!);
-    const accept = label === undefined ? -1 : acceptRows[label]! * words;
-    if (accept < 0) continue;
-    for (let w = 0; w < words; w++) pool[to + w]! |= pool[accept + w]!;
+  for (let i = 0; i < owned; i += 2) {
+    const one = acceptRows[own[i]!]!;
+    const other = acceptRows[own[i + 1 < owned ? i + 1 : i]!]!;
+    joinRows(pool, words, row, one, other, forbids || i > 0);
   }
+}
+
+/** Puts the intersection of two rows into another, and where that is begun, with what it holds. */
+function meetRows(
+  pool: Uint32Array,
+  words: number,
+  into: number,
+  one: number,
+  other: number,
+  isBegun: boolean,
+): void {
+  const to = into * words;
+  const a = one * words;
+  const b = other * words;
+  if (!isBegun) for (let w = 0; w < words; w++) pool[to + w] = pool[a + w]! & pool[b + w]!;
+  else for (let w = 0; w < words; w++) pool[to + w] = pool[to + w]! & pool[a + w]! & pool[b + w]!;
+}
+
+/** The same for the union. */
+function joinRows(
+  pool: Uint32Array,
+  words: number,
+  into: number,
+  one: number,
+  other: number,
+  isBegun: boolean,
+): void {
+  const to = into * words;
+  const a = one * words;
+  const b = other * words;
+  if (!isBegun) for (let w = 0; w < words; w++) pool[to + w] = pool[a + w]! | pool[b + w]!;
+  else for (let w = 0; w < words; w++) pool[to + w] = pool[to + w]! | pool[a + w]! | pool[b + w]!;
 }

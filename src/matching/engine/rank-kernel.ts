@@ -17,6 +17,7 @@ import {
   leastCosts,
   leastCostsByModule,
   type MethodCode,
+  maySubsidise,
   subsidiesOf,
   subsidyBound,
   subsidyOf,
@@ -188,7 +189,7 @@ function priceEntry(
   list: TopList,
   entry: number,
 ): void {
-  const { bench, data, rates } = segment;
+  const { bench, data, rates, policies } = segment;
   const row = bench.rows[entry]!;
   const method = bench.methods[entry]! as MethodCode;
   const others = bench.points[entry]!;
@@ -202,17 +203,18 @@ function priceEntry(
   const low = rates.ends[0]!;
   const high = rates.ends[1]!;
   const { amount, termMonths } = loan;
-  const gross = grossCostOf(data.costs, row, high, amount, termMonths, method);
-  if (high === low) {
-    const bound = subsidyBound(segment.policies, row, amount, termMonths, method, high);
-    if (others + costPoints(scores, Math.floor(gross - bound)) < leastScore(list)) return;
+  let netCost = grossCostOf(data.costs, row, high, amount, termMonths, method);
+  const isSubsidised = maySubsidise(policies, row);
+  if (isSubsidised && high === low) {
+    const bound = subsidyBound(policies, row, amount, termMonths, method, high);
+    if (others + costPoints(scores, Math.floor(netCost - bound)) < leastScore(list)) return;
   }
-  let netCost = gross - subsidyFor(engine, segment, ranking.need, row, product, method, high);
+  if (isSubsidised)
+    netCost -= subsidyFor(engine, segment, ranking.need, row, product, method, high);
   if (high !== low) {
     // A large upfront fee can weigh more at the lower rate, where level instalments repay sooner.
-    const other =
-      grossCostOf(data.costs, row, low, amount, termMonths, method) -
-      subsidyFor(engine, segment, ranking.need, row, product, method, low);
+    let other = grossCostOf(data.costs, row, low, amount, termMonths, method);
+    if (isSubsidised) other -= subsidyFor(engine, segment, ranking.need, row, product, method, low);
     if (other > netCost) netCost = other;
   }
   enter(list, ranking, product, others + costPoints(scores, netCost), method, high, netCost);
