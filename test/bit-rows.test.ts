@@ -4,6 +4,8 @@ import { openArena } from '../src/arrays/arena.ts';
 import {
   bitRowsBytes,
   intersectListed,
+  joinRows,
+  meetRows,
   openBitRows,
   WORDS_PER_TURN,
 } from '../src/arrays/bit-rows-kernel.ts';
@@ -75,5 +77,30 @@ describe('rows of bits', () => {
       intersectListed(rows, 2, 1);
       expect(rows.results[1]).toEqual(new Uint32Array(words).fill(0b0100));
     }
+  });
+
+  test('are joined and met by threes alike, into another or one of themselves', () => {
+    const place = fc.nat(5);
+    fc.assert(
+      fc.property(
+        fc.array(word, { minLength: 192, maxLength: 192 }),
+        fc.tuple(place, place, place, place),
+        (pool, [a, b, c, out]) => {
+          const at = (row: number, w: number) => pool[row * 32 + w] as number;
+          for (const isPlain of [true, false]) {
+            for (const [take, of] of [
+              [joinRows, (w: number) => at(a, w) | at(b, w) | at(c, w)],
+              [meetRows, (w: number) => at(a, w) & at(b, w) & at(c, w)],
+            ] as const) {
+              const rows = rowsOf(Uint32Array.from(pool), 32, 4, isPlain);
+              take(rows, a, b, c, out);
+              const expected = pool.map((bits, i) => (i >> 5 === out ? of(i & 31) >>> 0 : bits));
+              expect(Array.from(rows.pool)).toEqual(expected);
+            }
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 });

@@ -5,6 +5,8 @@ export const WORDS_PER_TURN = 16;
 
 /** Intersects the rows at `count` addresses, which stand from `starts` on, into `out`. */
 type Intersect = (starts: number, count: number, bytes: number, out: number) => void;
+/** Takes three rows into one; addresses. */
+type OfThree = (a: number, b: number, c: number, bytes: number, out: number) => void;
 
 /**
  * Rows of bits, all of the same length, in one memory:
@@ -26,6 +28,8 @@ export interface BitRows {
   readonly nothingAt: number;
   /** `undefined`: the plain way is taken. */
   readonly intersect: Intersect | undefined;
+  readonly joinThree: OfThree | undefined;
+  readonly meetThree: OfThree | undefined;
 }
 
 /** What `openBitRows` takes from an arena. */
@@ -55,7 +59,7 @@ export function openBitRows(
   const nothing = takeWords(arena, words);
   const own = takeWords(arena, pool.length);
   own.set(pool);
-  const isWhole = words % WORDS_PER_TURN === 0;
+  const functions = words % WORDS_PER_TURN === 0 ? arena.functions : undefined;
   return {
     words,
     pool: own,
@@ -65,7 +69,9 @@ export function openBitRows(
     poolAt: own.byteOffset,
     resultAt: Int32Array.from(found, (row) => row.byteOffset),
     nothingAt: nothing.byteOffset,
-    intersect: isWhole ? (arena.functions?.['intersect'] as Intersect | undefined) : undefined,
+    intersect: functions?.['intersect'] as Intersect | undefined,
+    joinThree: functions?.['joinThree'] as OfThree | undefined,
+    meetThree: functions?.['meetThree'] as OfThree | undefined,
   };
 }
 
@@ -95,4 +101,40 @@ function intersectPlainly({ all, starts, words }: BitRows, count: number, out: U
       out[w] = out[w]! & all[a + w]! & all[b + w]! & all[c + w]! & all[d + w]!;
     }
   }
+}
+
+/** Puts the union of three rows of the pool into another, which may be one of them. O(words). */
+export function joinRows(rows: BitRows, a: number, b: number, c: number, out: number): void {
+  const { joinThree, pool, words, poolAt } = rows;
+  if (joinThree !== undefined) {
+    const bytes = words * 4;
+    joinThree(
+      poolAt + a * bytes,
+      poolAt + b * bytes,
+      poolAt + c * bytes,
+      bytes,
+      poolAt + out * bytes,
+    );
+    return;
+  }
+  const [one, two, three, to] = [a * words, b * words, c * words, out * words];
+  for (let w = 0; w < words; w++) pool[to + w] = pool[one + w]! | pool[two + w]! | pool[three + w]!;
+}
+
+/** The same for the intersection. */
+export function meetRows(rows: BitRows, a: number, b: number, c: number, out: number): void {
+  const { meetThree, pool, words, poolAt } = rows;
+  if (meetThree !== undefined) {
+    const bytes = words * 4;
+    meetThree(
+      poolAt + a * bytes,
+      poolAt + b * bytes,
+      poolAt + c * bytes,
+      bytes,
+      poolAt + out * bytes,
+    );
+    return;
+  }
+  const [one, two, three, to] = [a * words, b * words, c * words, out * words];
+  for (let w = 0; w < words; w++) pool[to + w] = pool[one + w]! & pool[two + w]! & pool[three + w]!;
 }

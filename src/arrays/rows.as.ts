@@ -1,5 +1,6 @@
 /*
- * Rows of bits and largest keys, in AssemblyScript: `intersectListed` and `takeLargest`.
+ * Rows of bits, in AssemblyScript: `intersectListed`, `joinRows` and `meetRows` of the kernel beside
+ * this file.
  */
 
 /**
@@ -24,5 +25,21 @@ export function intersect(starts: usize, count: i32, bytes: usize, out: usize): 
     v128.store(out + at, b, 16);
     v128.store(out + at, c, 32);
     v128.store(out + at, d, 48);
+  }
+}
+
+/** Puts the union of three rows into another, which may be one of them. */
+export function joinThree(a: usize, b: usize, c: usize, bytes: usize, out: usize): void {
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const two = v128.or(v128.load(a + at), v128.load(b + at));
+    v128.store(out + at, v128.or(two, v128.load(c + at)));
+  }
+}
+
+/** The same for the intersection. */
+export function meetThree(a: usize, b: usize, c: usize, bytes: usize, out: usize): void {
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const two = v128.and(v128.load(a + at), v128.load(b + at));
+    v128.store(out + at, v128.and(two, v128.load(c + at)));
   }
 }

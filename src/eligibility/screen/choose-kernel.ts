@@ -1,3 +1,4 @@
+import { type BitRows, joinRows } from '../../arrays/bit-rows-kernel.ts';
 import type { FactList } from '../../criteria/index.ts';
 import type { FieldValue } from '../../model/index.ts';
 import type { Arm, CodeArm, NumberArm, ScreenData, SetArm, Slot, ValueArm } from './data.ts';
@@ -151,24 +152,18 @@ function openValues(
 }
 
 /** Chooses the rows of every open slot for the facts of a need. O(slots), and rows that are made. */
-export function chooseRows(
-  chooser: Chooser,
-  pool: Uint32Array,
-  words: number,
-  facts: FactList,
-): void {
+export function chooseRows(chooser: Chooser, rows: BitRows, facts: FactList): void {
   const { passRows, possibleRows, joints } = chooser;
-  chooseNumbers(chooser, pool, words, facts);
+  chooseNumbers(chooser, rows, facts);
   chooseValues(chooser, facts);
   chooseCodes(chooser, facts);
-  chooseSets(chooser.sets, pool, words, facts, passRows, possibleRows);
-  for (let i = 0; i < joints.length; i++) uniteArms(chooser, joints[i]!, pool, words);
+  chooseSets(chooser.sets, rows, facts, passRows, possibleRows);
+  for (let i = 0; i < joints.length; i++) uniteArms(chooser, joints[i]!, rows);
 }
 
 function chooseNumbers(
   { numbers, passRows, possibleRows }: Chooser,
-  pool: Uint32Array,
-  words: number,
+  { pool, words }: BitRows,
   facts: FactList,
 ): void {
   const { records, cuts, arms } = numbers;
@@ -265,39 +260,32 @@ function codePlace(placeOf: Map<string, number>, nodes: number, code: string): n
 function uniteArms(
   { passRows, possibleRows }: Chooser,
   { slot, at, armsFrom }: JointFinder,
-  pool: Uint32Array,
-  words: number,
+  rows: BitRows,
 ): void {
   const end = armsFrom + slot.arms.length;
   let isOpen = slot.basePass !== slot.basePossible;
   for (let arm = armsFrom; arm < end; arm++) isOpen ||= passRows[arm] !== possibleRows[arm];
-  uniteRows(pool, words, slot.scratch, slot.basePass, passRows, armsFrom, end);
+  uniteRows(rows, slot.scratch, slot.basePass, passRows, armsFrom, end);
   passRows[at] = slot.scratch;
   possibleRows[at] = slot.scratch;
   if (!isOpen) return;
-  uniteRows(pool, words, slot.scratch + 1, slot.basePossible, possibleRows, armsFrom, end);
+  uniteRows(rows, slot.scratch + 1, slot.basePossible, possibleRows, armsFrom, end);
   possibleRows[at] = slot.scratch + 1;
 }
 
-/** Row `to` becomes the union of row `base` and of the rows `from` to `end` of a list. */
+/** Row `to` becomes the union of row `base` and of the chosen rows `from` to `end`. */
 function uniteRows(
-  pool: Uint32Array,
-  words: number,
+  rows: BitRows,
   to: number,
   base: number,
-  rows: Int32Array,
+  chosen: Int32Array,
   from: number,
   end: number,
 ): void {
-  const target = to * words;
-  let union = base * words;
+  let union = base;
   // Two rows a turn: most slots have two alternatives, and the union is then written once.
   for (let i = from; i < end; i += 2) {
-    const one = rows[i]! * words;
-    const other = i + 1 < end ? rows[i + 1]! * words : one;
-    for (let w = 0; w < words; w++) {
-      pool[target + w] = pool[union + w]! | pool[one + w]! | pool[other + w]!;
-    }
-    union = target;
+    joinRows(rows, union, chosen[i]!, chosen[i + 1 < end ? i + 1 : i]!, to);
+    union = to;
   }
 }

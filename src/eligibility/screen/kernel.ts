@@ -67,7 +67,7 @@ export function openScreen(data: ScreenData, registry: FieldRegistry, arena: Are
  * conditions of the language. O(slots x words), and the conditions that no row tells.
  */
 export function screenNeed(screen: Screen, facts: FactList): void {
-  chooseRows(screen.chooser, screen.pool, screen.data.words, facts);
+  chooseRows(screen.chooser, screen.rows, facts);
   intersectRows(screen);
   const { pass, possible, openTests } = screen;
   const { openConditions } = screen.data;

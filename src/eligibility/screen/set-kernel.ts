@@ -1,3 +1,4 @@
+import { type BitRows, joinRows, meetRows } from '../../arrays/bit-rows-kernel.ts';
 import { addBit } from '../../arrays/bitset.ts';
 import type { FactList } from '../../criteria/index.ts';
 import type { FieldValue } from '../../model/index.ts';
@@ -80,6 +81,9 @@ export interface SetFinder {
   readonly labelOf: ReadonlyMap<string, number>;
   /** Those that are held, of the need at hand. */
   readonly held: Int32Array;
+  /** By label, the turn in which it was held last; and turns. */
+  readonly heldIn: Float64Array;
+  turn: number;
 }
 
 interface SetArmFinder {
@@ -112,6 +116,8 @@ export function openSets(
       })),
       labelOf: new Map(labels.map((label, i) => [label, i])),
       held: new Int32Array(labels.length),
+      heldIn: new Float64Array(labels.length),
+      turn: 0,
     };
   });
 }
@@ -119,8 +125,7 @@ export function openSets(
 /** Chooses the rows of all arms that look at sets of labels. */
 export function chooseSets(
   finders: readonly SetFinder[],
-  pool: Uint32Array,
-  words: number,
+  rows: BitRows,
   facts: FactList,
   passRows: Int32Array,
   possibleRows: Int32Array,
@@ -141,7 +146,7 @@ export function chooseSets(
     const count = findLabels(finder, value);
     for (let k = 0; k < arms.length; k++) {
       const finding = arms[k]!;
-      const row = rowFor(finding, held, count, pool, words);
+      const row = rowFor(finding, held, count, rows);
       passRows[finding.at] = row;
       possibleRows[finding.at] = row;
     }
@@ -149,14 +154,15 @@ export function chooseSets(
 }
 
 /** Writes the labels that are held and that some arm names, each once, and returns how many. */
-function findLabels({ labelOf, held }: SetFinder, value: readonly string[]): number {
+function findLabels(finder: SetFinder, value: readonly string[]): number {
+  const { labelOf, held, heldIn } = finder;
+  finder.turn += 1;
+  const { turn } = finder;
   let count = 0;
   for (let i = 0; i < value.length; i++) {
     const label = labelOf.get(value[i]!);
-    if (label === undefined) continue;
-    let seen = 0;
-    while (seen < count && held[seen] !== label) seen++;
-    if (seen < count) continue;
+    if (label === undefined || heldIn[label] === turn) continue;
+    heldIn[label] = turn;
     held[count++] = label;
   }
   return count;
@@ -167,8 +173,7 @@ function rowFor(
   { arm, ownOf, own, keys }: SetArmFinder,
   held: Int32Array,
   count: number,
-  pool: Uint32Array,
-  words: number,
+  rows: BitRows,
 ): number {
   let owned = 0;
   let key = 0;
@@ -187,60 +192,27 @@ function rowFor(
     if (keys[place] === key) return row;
     keys[place] = key;
   }
-  makeRow(arm, own, owned, pool, words, row);
+  makeRow(arm, own, owned, rows, row);
   return row;
 }
 
-/** Makes the row of an arm for two labels or more. */
+/** Makes the row of an arm for two labels or more; the first turn takes one row twice. */
 function makeRow(
   { acceptRows, spareRows }: SetArm,
   own: Int32Array,
   owned: number,
-  pool: Uint32Array,
-  words: number,
+  rows: BitRows,
   row: number,
 ): void {
   const forbids = spareRows.length > 0;
   for (let i = 0; forbids && i < owned; i += 2) {
     const one = spareRows[own[i]!]!;
     const other = spareRows[own[i + 1 < owned ? i + 1 : i]!]!;
-    meetRows(pool, words, row, one, other, i > 0);
+    meetRows(rows, one, other, i > 0 ? row : one, row);
   }
   for (let i = 0; i < owned; i += 2) {
     const one = acceptRows[own[i]!]!;
     const other = acceptRows[own[i + 1 < owned ? i + 1 : i]!]!;
-    joinRows(pool, words, row, one, other, forbids || i > 0);
+    joinRows(rows, one, other, forbids || i > 0 ? row : one, row);
   }
-}
-
-/** Puts the intersection of two rows into another, and where that is begun, with what it holds. */
-function meetRows(
-  pool: Uint32Array,
-  words: number,
-  into: number,
-  one: number,
-  other: number,
-  isBegun: boolean,
-): void {
-  const to = into * words;
-  const a = one * words;
-  const b = other * words;
-  if (!isBegun) for (let w = 0; w < words; w++) pool[to + w] = pool[a + w]! & pool[b + w]!;
-  else for (let w = 0; w < words; w++) pool[to + w] = pool[to + w]! & pool[a + w]! & pool[b + w]!;
-}
-
-/** The same for the union. */
-function joinRows(
-  pool: Uint32Array,
-  words: number,
-  into: number,
-  one: number,
-  other: number,
-  isBegun: boolean,
-): void {
-  const to = into * words;
-  const a = one * words;
-  const b = other * words;
-  if (!isBegun) for (let w = 0; w < words; w++) pool[to + w] = pool[a + w]! | pool[b + w]!;
-  else for (let w = 0; w < words; w++) pool[to + w] = pool[to + w]! | pool[a + w]! | pool[b + w]!;
 }
