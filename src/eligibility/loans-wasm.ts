@@ -76,6 +76,7 @@ export function openLoanModule(
   };
 }
 
+/** The members of a `LoanRecord`: three numbers of 64 bits, then seven of 32. */
 function layRecords(
   arena: Arena,
   { amounts, terms, coverBits }: LoansData,
@@ -83,21 +84,24 @@ function layRecords(
   isSure: Uint8Array,
 ): Uint8Array {
   const records = takeBytes(arena, rows * RECORD);
-  const view = new DataView(arena.buffer, records.byteOffset, records.byteLength);
+  const floats = new Float64Array(arena.buffer, records.byteOffset, (rows * RECORD) / 8);
+  const numbers = new Int32Array(arena.buffer, records.byteOffset, (rows * RECORD) / 4);
+  const coverMask = (1 << coverBits) - 1;
   for (let row = 0; row < rows; row++) {
-    const at = row * RECORD;
-    const [term = 0, rule = -1, share = 0, bank = 0] = terms.subarray(row * 4, row * 4 + 4);
+    const rule = terms[row * 4 + 1] as number;
     const isCovered = rule >= 0;
-    view.setFloat64(at, amounts[row * 2] as number, true);
-    view.setFloat64(at + 8, amounts[row * 2 + 1] as number, true);
-    view.setFloat64(at + 16, isCovered ? 0 : Number.POSITIVE_INFINITY, true);
-    const table = isCovered ? rule >> coverBits : 0;
-    const cover = isCovered ? rule & ((1 << coverBits) - 1) : 0;
-    const numbers = [term, share * 8, bank * 8, table * 4, cover * 8];
-    const flags = [isCovered ? 1 : 0, isSure[row] as number];
-    [...numbers, ...flags].forEach((one, i) => {
-      view.setInt32(at + 24 + 4 * i, one, true);
-    });
+    let at = (row * RECORD) / 8;
+    floats[at++] = amounts[row * 2] as number;
+    floats[at++] = amounts[row * 2 + 1] as number;
+    floats[at++] = isCovered ? 0 : Number.POSITIVE_INFINITY;
+    at *= 2;
+    numbers[at++] = terms[row * 4] as number;
+    numbers[at++] = (terms[row * 4 + 2] as number) * 8;
+    numbers[at++] = (terms[row * 4 + 3] as number) * 8;
+    numbers[at++] = isCovered ? (rule >> coverBits) * 4 : 0;
+    numbers[at++] = isCovered ? (rule & coverMask) * 8 : 0;
+    numbers[at++] = isCovered ? 1 : 0;
+    numbers[at++] = isSure[row] as number;
   }
   return records;
 }

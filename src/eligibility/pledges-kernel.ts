@@ -90,7 +90,23 @@ export interface Pledges {
 }
 
 /** The parts of all rules: the shares that tables lend, type by type, and which one each table lends. */
-function partsOf({ tables }: LoansData) {
+interface RuleParts {
+  readonly types: readonly string[];
+  readonly shares: readonly number[];
+  readonly shareStart: Uint32Array;
+  readonly shareOf: readonly number[];
+}
+
+/** Asked for twice, to make room and to fill it. */
+const knownParts = new WeakMap<LoansData, RuleParts>();
+
+function partsOf(data: LoansData): RuleParts {
+  const known = knownParts.get(data) ?? findParts(data);
+  knownParts.set(data, known);
+  return known;
+}
+
+function findParts({ tables }: LoansData): RuleParts {
   const types = [...new Set(tables.flatMap((haircuts) => Object.keys(haircuts)))];
   const lentOn = types.map((type) => {
     const own = tables.filter((haircuts) => Object.hasOwn(haircuts, type));

@@ -64,11 +64,14 @@ export function openPointModule(
   if (functions === undefined) return undefined;
   const { coverBits, coverage } = loans.pledges;
   const { bankOf, listOf } = data;
+  const coverMask = (1 << coverBits) - 1;
   const records = takeInts(arena, bankOf.length * RECORD);
   for (let row = 0; row < bankOf.length; row++) {
     const rule = ruleOfRow(loans.data, row);
-    const cover = rule < 0 ? -1 : (rule & ((1 << coverBits) - 1)) * 8;
-    records.set([0, (listOf[row] as number) * 4, (bankOf[row] as number) * 4, cover], row * RECORD);
+    const at = row * RECORD;
+    records[at + 1] = (listOf[row] as number) * 4;
+    records[at + 2] = (bankOf[row] as number) * 4;
+    records[at + 3] = rule < 0 ? -1 : (rule & coverMask) * 8;
   }
   const asks = takeInts(arena, bankOf.length);
   const tables = takeInts(arena, ADDRESSES);
