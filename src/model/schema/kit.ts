@@ -199,7 +199,8 @@ export function list<T>(item: Schema<T>, options: ListOptions = {}): Schema<read
       items.push(runInto(item, json[i], payload, [i]));
       if (isFull(payload, report)) break;
     }
-    return items;
+    // A list that grew keeps room for more: needs are many, and their lists short.
+    return items.slice();
   };
   return schemaOf(read, (model) => model.map((member) => print(item, member)));
 }
