@@ -1,8 +1,10 @@
 import type { FactList } from '../src/criteria/index.ts';
 import {
   beginLoans,
+  canFit,
   encodeNeed,
   fillMasks,
+  fitByModule,
   fitRows,
   listRows,
   markLimits,
@@ -25,6 +27,15 @@ export interface Screening {
   /** The masks as numbers: bit i, the i-th condition of `conditionVerdicts` failed. */
   readonly failures: (need: Need) => Float64Array;
   readonly facts: (need: Need) => FactList;
+}
+
+/** Fits the loans of a need on the segment's bench, as the engine does; returns how many entries. */
+function fitAll({ screen, loans, bench, modules }: Segment): number {
+  if (modules !== undefined && canFit(loans)) {
+    const count = fitByModule(modules.loans, loans, screen, 2);
+    if (count >= 0) return count;
+  }
+  return fitRows(loans, bench, listRows(screen, bench.rows, bench.verdicts), 2);
 }
 
 export function createScreening(catalog: Catalog): Screening {
@@ -58,7 +69,7 @@ export function createScreening(catalog: Catalog): Screening {
     eligible: (need) => {
       screenOne(need);
       beginLoans(loans, need);
-      const count = fitRows(loans, bench, listRows(screen, bench.rows, bench.verdicts), 2);
+      const count = fitAll(segment);
       const places: number[] = [];
       for (let i = 0; i < count; i++) {
         if (bench.verdicts[i] === 2) places.push(bench.rows[i] as number);
