@@ -39,6 +39,8 @@ export interface LoanModule {
   readonly tables: number;
   readonly counts: Int32Array;
   readonly pledgeBytes: number;
+  /** The largest amount that the module counts exactly, minor units. */
+  readonly amountLimit: number;
 }
 
 /** What `openLoanModule` takes from an arena. */
@@ -73,7 +75,14 @@ export function openLoanModule(
     tables: tables.byteOffset,
     counts: tables.subarray(ADDRESSES),
     pledgeBytes: (pledges.shares.numerator.length + 1) * 8,
+    amountLimit: amountLimitOf(pledges.coverage.denominator),
   };
+}
+
+/** What pledges must be worth for a loan is its amount times the denominator of a cover, in 64 bits. */
+function amountLimitOf(denominators: Float64Array): number {
+  const most = denominators.reduce((a, b) => Math.max(a, b), 1);
+  return Math.min(WORTH_LIMIT, PRODUCT_LIMIT / most);
 }
 
 /** The members of a `LoanRecord`: three numbers of 64 bits, then seven of 32. */
@@ -106,19 +115,20 @@ function layRecords(
   return records;
 }
 
-/** Beyond these the module would not count exactly, or has no room. */
-const ASKED_LIMIT = 900_000_000_000_000;
+/** Beyond these the module would not count exactly, or has no room: 10,000 times a worth is a product. */
+const WORTH_LIMIT = 900_000_000_000_000;
+const PRODUCT_LIMIT = 9_000_000_000_000_000_000;
 const MONTHS_LIMIT = 10_000;
 
 /** Whether the module can take the need that `beginLoans` took. */
-export function canFit({ wishes, pledges }: Loans): boolean {
+export function canFit({ amountLimit }: LoanModule, { wishes, pledges }: Loans): boolean {
   const [asked = 0, months = 0] = wishes;
   return (
     Number.isInteger(asked) &&
-    asked <= ASKED_LIMIT &&
+    asked <= amountLimit &&
     Number.isInteger(months) &&
     months <= MONTHS_LIMIT &&
-    pledges.total <= ASKED_LIMIT &&
+    pledges.total <= WORTH_LIMIT &&
     pledges.shareRows === pledges.ownRows
   );
 }

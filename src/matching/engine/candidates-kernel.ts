@@ -32,7 +32,7 @@ export function listCandidates(segment: Segment, leastVerdict: number): Candidat
   const { modules, loans, screen } = segment;
   const isByModule =
     modules !== undefined &&
-    canFit(loans) &&
+    canFit(modules.loans, loans) &&
     fitByModule(modules.loans, loans, screen, leastVerdict) >= 0;
   candidates.isByModule = isByModule;
   if (isByModule) {
