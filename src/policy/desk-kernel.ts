@@ -29,6 +29,8 @@ export interface StackDesk {
   readonly caps: readonly Ceiling[];
   /** Those that are not the own cap of a programme for the life of a loan. */
   readonly ceilings: readonly Ceiling[];
+  /** Whether one of the ceilings holds several programmes. */
+  readonly isShared: boolean;
   /** Places of the ceilings of programme `p`: `ceilingsOf[ceilingStart[p]]` up to `ceilingStart[p + 1]`. */
   readonly ceilingStart: Int32Array;
   readonly ceilingsOf: Int32Array;
@@ -89,6 +91,7 @@ export function createDesk(entrants: readonly Candidate[]): StackDesk | undefine
     cap,
     caps,
     ceilings,
+    isShared: ceilings.some(({ members }) => (members & (members - 1)) !== 0),
     ...ceilingsByProgramme(ceilings, n),
     residuals: Int32Array.from(residuals),
     isNested: isNested(false),
