@@ -376,6 +376,20 @@ const tied: fc.Arbitrary<World> = fc
     }),
   }));
 
+/** The same with one programme of each pair at most, so that there are more sets than one. */
+const paired = (arbitrary: fc.Arbitrary<World>): fc.Arbitrary<World> =>
+  arbitrary.map((world) => ({
+    ...world,
+    programmes: world.programmes.map((one, at): Programme => {
+      const version = one.versions[0] as ProgrammeVersion;
+      const rule = { rule: 'choose-one' as const, group: `pair ${at >> 1}` };
+      return {
+        ...one,
+        versions: [{ ...version, stacking: [...(version.stacking ?? []), rule] }],
+      };
+    }),
+  }));
+
 describe('the cells of a standard loan', () => {
   test('pay what the rule pays, to the last unit, whatever binds', () => {
     const { told, binding } = holdTo(worlds, 1500);
@@ -391,6 +405,11 @@ describe('the cells of a standard loan', () => {
   test('go to the set that the rule prefers among those that pay the same', () => {
     const { binding } = holdTo(tied, 1000);
     expect(binding).toBeGreaterThan(300);
+  });
+
+  test('go to the best of many sets, whatever bounds leave out', () => {
+    const { binding } = holdTo(fc.oneof(paired(worlds), paired(crowded), paired(tied)), 250);
+    expect(binding).toBeGreaterThan(60);
   });
 
   test('are divided exactly where products pass 2^53', () => {

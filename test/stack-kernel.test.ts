@@ -121,6 +121,7 @@ test('an array of programmes is paid what a count month by month gives, loan aft
           ceilingStart: new Int32Array(n + 1),
           ceilingsOf: new Int32Array(0),
           residuals: new Int32Array(0),
+          isShared: false,
           isNested: true,
           isNestedInYear: true,
           isPlain: true,

@@ -32,8 +32,6 @@ import { QUOTIENT_LIMIT, wideRest, wideWhole } from './wide-kernel.ts';
 export const accrued: Float64Array = new Float64Array(PROGRAMMES_LIMIT * PIECES_LIMIT);
 /** By programme: pieces from the first that it counts; zero where it pays no interest. */
 export const spans: Int32Array = new Int32Array(PROGRAMMES_LIMIT);
-/** By programme: the sum of its cells, and what it pays once. */
-export const alone: Float64Array = new Float64Array(PROGRAMMES_LIMIT);
 /** By piece: nothing is paid beyond it. */
 export const interest: Float64Array = new Float64Array(PIECES_LIMIT);
 
@@ -80,7 +78,7 @@ export function fillCells(
   let total = 0;
   for (let p = 0; p < programmes; p++) {
     spans[p] = 0;
-    alone[p] = once[p]!;
+    total += once[p]!;
     if (rates[p] !== 0) {
       const own = Math.min(months[p]!, rows);
       const share = eligible[p]!;
@@ -94,9 +92,8 @@ export function fillCells(
       }
       const sum = accrue(p, rates[p]!, own, dayCounts[p]!);
       if (sum < 0) return -1;
-      alone[p] = sum + once[p]!;
+      total += sum;
     }
-    total += alone[p]!;
   }
   return total <= Number.MAX_SAFE_INTEGER ? firstPiece[rows]! : -1;
 }

@@ -1,6 +1,6 @@
 import type { Day } from '../units/day.ts';
 import { flowOver } from './cells-flow-kernel.ts';
-import { accrued, alone, fillCells, interest, spans } from './cells-kernel.ts';
+import { accrued, fillCells, interest, spans } from './cells-kernel.ts';
 import {
   CEILINGS_LIMIT,
   PROGRAMMES_LIMIT,
@@ -8,7 +8,14 @@ import {
   SETS_LIMIT,
   type StackDesk,
 } from './desk-kernel.ts';
-import { firstPiece, isInOneYear, layPieces, PIECES_LIMIT, pieceYear } from './pieces-kernel.ts';
+import {
+  firstPiece,
+  isInOneYear,
+  layPieces,
+  PIECES_LIMIT,
+  pieceYear,
+  YEARS_LIMIT,
+} from './pieces-kernel.ts';
 
 /** Which limits hold payments, as bits. */
 const CAPS = 1;
@@ -20,6 +27,11 @@ let cuts = 0;
 
 /** By place in the desk's sets: no set pays more than this; minus one where it was looked at. */
 const bounds = new Float64Array(SETS_LIMIT);
+/** By programme and calendar year: what its cells can be paid by the interest; by year: the interest. */
+const ofYear = new Float64Array(PROGRAMMES_LIMIT * YEARS_LIMIT);
+const interestOfYear = new Float64Array(YEARS_LIMIT);
+/** By programme: no set pays it more. */
+const single = new Float64Array(PROGRAMMES_LIMIT);
 /** Members of the set at hand. */
 const members = new Int32Array(PROGRAMMES_LIMIT);
 /** What is left of caps: by programme its own, by place the ceilings, and these of the first year. */
@@ -73,15 +85,23 @@ export function countedStackOf(
   const isNested = isInOneYear(start, payments) ? desk.isNestedInYear : desk.isNested;
   layPieces(start, payments);
   const allPieces = firstPiece[payments]!;
-  boundSets(desk, pieces, once);
+  if (sets.length > 1) boundSets(desk, pieces, once, isNested);
+  else bounds[0] = 0;
+  let isSharp = sets.length === 1;
   let best = -1;
   let value = -1;
   for (;;) {
     const at = highestBound(sets.length);
     // A set behind the best one has to pay more, one before it as much.
     if (bounds[at]! < value || (bounds[at] === value && at > best)) return sets[best]!;
+    if (!isSharp && sharpBound(desk, sets[at]!, pieces, once, isNested) < bounds[at]!) {
+      sharpenBounds(desk, pieces, once, isNested, value);
+      isSharp = true;
+      continue;
+    }
     bounds[at] = -1;
-    const found = payOf(desk, sets[at]!, pieces, allPieces, once, isNested);
+    const least = at > best ? value + 1 : value;
+    const found = payOf(desk, sets[at]!, pieces, allPieces, once, isNested, least);
     if (found < value || (found === value && at > best)) continue;
     value = found;
     best = at;
@@ -89,19 +109,111 @@ export function countedStackOf(
   }
 }
 
-/** No set pays more than its members alone under their own caps, nor beyond the interest. */
-function boundSets({ programmes, sets, cap }: StackDesk, pieces: number, once: Float64Array): void {
-  let most = 0;
-  for (let piece = 0; piece < pieces; piece++) most += interest[piece]!;
-  for (let p = 0; p < programmes; p++) most += once[p]!;
+/**
+ * Bounds all sets: none pays its members more than they would get alone, nor more than all programmes
+ * would get together, if they could.
+ */
+function boundSets(desk: StackDesk, pieces: number, once: Float64Array, isNested: boolean): void {
+  const { programmes, sets } = desk;
+  sumYears(programmes, pieces);
+  const years = yearsOf(pieces);
+  for (let p = 0; p < programmes; p++) single[p] = payYears(desk, 1 << p, years, once);
+  const most = sharpBound(desk, 2 ** programmes - 1, pieces, once, isNested);
   for (let s = 0; s < sets.length; s++) {
     let bound = 0;
     for (let left = sets[s]!; left !== 0; left &= left - 1) {
-      const p = 31 - Math.clz32(left & -left);
-      bound += alone[p]! < cap[p]! ? alone[p]! : cap[p]!;
+      bound += single[31 - Math.clz32(left & -left)]!;
     }
     bounds[s] = bound < most ? bound : most;
   }
+}
+
+/**
+ * Bounds a set by sums over calendar years: what the interest alone lets through, and what caps alone
+ * do. Where caps lie inside one another or apart, the order of payments does not change their sum;
+ * where they cross it may, and the interest alone is taken.
+ */
+function sharpBound(
+  desk: StackDesk,
+  set: number,
+  pieces: number,
+  once: Float64Array,
+  isNested: boolean,
+): number {
+  const years = yearsOf(pieces);
+  const byInterest = mostByInterest(set, years, once);
+  if (!isNested || !desk.isShared) return byInterest;
+  const byCaps = payYears(desk, set, years, once);
+  return byCaps < byInterest ? byCaps : byInterest;
+}
+
+/** Holds all sets that may be looked at yet to the sharper bound. */
+function sharpenBounds(
+  desk: StackDesk,
+  pieces: number,
+  once: Float64Array,
+  isNested: boolean,
+  value: number,
+): void {
+  const { sets } = desk;
+  for (let s = 0; s < sets.length; s++) {
+    if (bounds[s]! < value || bounds[s] === -1) continue;
+    const sharp = sharpBound(desk, sets[s]!, pieces, once, isNested);
+    if (sharp < bounds[s]!) bounds[s] = sharp;
+  }
+}
+
+/** Calendar years that have a cell. */
+function yearsOf(pieces: number): number {
+  return pieces === 0 ? 0 : pieceYear[pieces - 1]! + 1;
+}
+
+/** Fills in the sums of calendar years. */
+function sumYears(programmes: number, pieces: number): void {
+  const years = yearsOf(pieces);
+  interestOfYear.fill(0, 0, years);
+  for (let piece = 0; piece < pieces; piece++) {
+    interestOfYear[pieceYear[piece]!]! += interest[piece]!;
+  }
+  for (let p = 0; p < programmes; p++) {
+    const sums = p * YEARS_LIMIT;
+    ofYear.fill(0, sums, sums + years);
+    for (let piece = 0; piece < spans[p]!; piece++) {
+      const amount = accrued[p * PIECES_LIMIT + piece]!;
+      const room = interest[piece]!;
+      ofYear[sums + pieceYear[piece]!]! += amount < room ? amount : room;
+    }
+  }
+}
+
+/** What caps alone let through of the sums of years, and of what is paid once. */
+function payYears(desk: StackDesk, set: number, years: number, once: Float64Array): number {
+  const count = openPayments(desk, set, true);
+  let sum = 0;
+  for (let year = 0; year < years; year++) {
+    for (let m = 0; m < count; m++) {
+      const p = members[m]!;
+      sum += takeCaps(desk, p, ofYear[p * YEARS_LIMIT + year]!);
+    }
+    closeYear(desk, year);
+  }
+  if (years === 0) closeYear(desk, 0);
+  for (let m = 0; m < count; m++) sum += takeOnce(desk, members[m]!, once[members[m]!]!);
+  return sum;
+}
+
+/** What the interest alone lets through. */
+function mostByInterest(set: number, years: number, once: Float64Array): number {
+  let sum = 0;
+  for (let left = set; left !== 0; left &= left - 1) sum += once[31 - Math.clz32(left & -left)]!;
+  for (let year = 0; year < years; year++) {
+    let wanted = 0;
+    for (let left = set; left !== 0; left &= left - 1) {
+      wanted += ofYear[(31 - Math.clz32(left & -left)) * YEARS_LIMIT + year]!;
+    }
+    sum += wanted < interestOfYear[year]! ? wanted : interestOfYear[year]!;
+  }
+  return sum;
 }
 
 /** The first of the sets with the highest bound. */
@@ -111,7 +223,10 @@ function highestBound(sets: number): number {
   return at;
 }
 
-/** What a set pays, with `paidNow`: the three steps of `valueMembers`. */
+/**
+ * What a set pays, with `paidNow`: the three steps of `valueMembers`. Where it cannot pay `least`, that
+ * is all that is said: the answer is below it.
+ */
 function payOf(
   desk: StackDesk,
   set: number,
@@ -119,16 +234,16 @@ function payOf(
   allPieces: number,
   once: Float64Array,
   isNested: boolean,
+  least: number,
 ): number {
   const value = payInOrder(desk, set, pieces, once, BOTH);
   // Where limits of one kind alone cut, no order pays more; where limits cross, the rule lets this stand.
   if (cuts !== BOTH || !isNested) return value;
   paidKept.set(paidNow);
-  const isBest =
-    value >= payInOrder(desk, set, pieces, once, ROOMS) ||
-    value >= payInOrder(desk, set, pieces, once, CAPS);
+  let most = payInOrder(desk, set, pieces, once, ROOMS);
+  if (value < most) most = Math.min(most, payInOrder(desk, set, pieces, once, CAPS));
   paidNow.set(paidKept);
-  if (isBest) return value;
+  if (value >= most || most < least) return value;
   return flowOver(desk, set, pieces, allPieces, once, paidCells, paidOnce, paidNow);
 }
 

@@ -19,6 +19,8 @@ import { MONTHS_LIMIT } from './sums-kernel.ts';
 
 /** Most pieces: of three rows one is cut. */
 export const PIECES_LIMIT: number = MONTHS_LIMIT + Math.ceil(MONTHS_LIMIT / 3);
+/** Most calendar years that a loan touches. */
+export const YEARS_LIMIT: number = Math.ceil(MONTHS_LIMIT / 12) + 1;
 
 /** Conventions in which a programme may count its days; anything else is left to the rule. */
 const DAY_COUNTS: readonly DayCount[] = ['ACT/360', 'ACT/365F', 'ACT/ACT', '30/360', '30E/360'];

@@ -128,12 +128,13 @@ function visit(search: Search, members: boolean[], next: number): void {
   }
   // Ties are looked at: among stacks that pay the same, the order of preference decides.
   if (best !== undefined && bound < best.valuation.value) return;
+  if (isLeftOpen(search, members, next)) return;
   if (search.stacks >= STACKS_LIMIT) {
     search.openBound = Math.max(search.openBound, bound);
     return;
   }
   if (next === problem.programmes) {
-    if (isMaximal(search, members)) close(search, members);
+    close(search, members);
     return;
   }
   const own = foes[next] ?? [];
@@ -148,11 +149,14 @@ function visit(search: Search, members: boolean[], next: number): void {
   if (own.length > 0) visit(search, members, next + 1);
 }
 
-function isMaximal({ problem, foes }: Search, members: readonly boolean[]): boolean {
-  for (let p = 0; p < problem.programmes; p++) {
-    if (members[p] !== true && !(foes[p] ?? []).some((foe) => members[foe] === true)) return false;
+/** Whether a programme was left out that no foe can keep apart any more: whatever follows can be added to. */
+function isLeftOpen({ foes }: Search, members: readonly boolean[], next: number): boolean {
+  const canStand = (p: number) => !(foes[p] ?? []).some((foe) => members[foe] === true);
+  for (let p = 0; p < next; p++) {
+    if (members[p] === true || !canStand(p)) continue;
+    if (!(foes[p] ?? []).some((foe) => foe >= next && canStand(foe))) return true;
   }
-  return true;
+  return false;
 }
 
 function close(search: Search, members: readonly boolean[]): void {
