@@ -31,7 +31,7 @@ export interface Screening {
 
 /** Fits the loans of a need on the segment's bench, as the engine does; returns how many entries. */
 function fitAll({ screen, loans, bench, modules }: Segment): number {
-  if (modules !== undefined && canFit(loans)) {
+  if (modules !== undefined && canFit(modules.loans, loans)) {
     const count = fitByModule(modules.loans, loans, screen, 2);
     if (count >= 0) return count;
   }
