@@ -355,3 +355,34 @@ export const crowdedWorld: fc.Arbitrary<EngineWorld> = fc
     const all = [...(document.programmes ?? []), ...crowd];
     return { ...world, document: { ...document, programmes: all } };
   });
+
+/** Worlds whose rates lie far apart, and whose programmes pay about all of the interest, or more. */
+export const paidWorld: fc.Arbitrary<EngineWorld> = fc
+  .tuple(
+    closeWorld,
+    fc.array(fc.integer({ min: 0, max: 400_000 }), { minLength: 24, maxLength: 24 }),
+    fc.constantFrom(900_000, 995_000, 1_000_000, 1_200_000),
+    fc.integer({ min: 10_000_000, max: 12_000_000 }),
+    fc.integer({ min: 1, max: 240 }),
+  )
+  .map(([world, rates, share, amount, termMonths]) => {
+    const { document, needs } = world;
+    const products = document.products.map((product, i): Product => {
+      const rate = rates[i] as Rate;
+      const when = { operator: 'in', field: 'enterprise.size', operands: ['micro'] } as const;
+      const group = { group: 'size', combine: 'SUM', effect: 'add' } as const;
+      const adjustments = [{ ...group, rate: -rate as Rate, when }];
+      return { ...product, rate: { base: { kind: 'fixed', rate }, adjustments } };
+    });
+    const version: ProgrammeVersion = {
+      id: 'v',
+      source,
+      validFrom: 19_000 as Day,
+      benefit: { kind: 'share-of-rate', share: share as Rate },
+    };
+    const programmes: Programme[] = [
+      { id: 'all', kind: 'interest-subsidy', level: 'city', versions: [version] },
+    ];
+    const wishes = needs.map((need) => ({ ...need, amount: amount as Money, termMonths }));
+    return { ...world, document: { ...document, products, programmes }, needs: wishes };
+  });

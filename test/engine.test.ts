@@ -37,7 +37,7 @@ import {
 import { compareOffers, evaluatePair, type Offer } from '../src/matching/evaluate-pair.ts';
 import { parseCatalog, parseNeed } from '../src/schema.ts';
 import { tieSeed } from '../src/units/tie.ts';
-import { AS_OF, closeWorld, crowdedWorld, engineWorld } from './engine-world.ts';
+import { AS_OF, closeWorld, crowdedWorld, engineWorld, paidWorld } from './engine-world.ts';
 
 /** What ranks an offer, as text. */
 type Line = string;
@@ -243,6 +243,20 @@ describe('the engine says what the rules say', () => {
         expect(byEngine(withModule(engine), need, limit)).toEqual(expected);
       }),
       { numRuns: 600 },
+    );
+  });
+
+  test.each([1, 4])('where programmes pay all of the interest, with a list of %i', (limit) => {
+    fc.assert(
+      fc.property(paidWorld, ({ document, needs }) => {
+        const catalog = compileCatalog(document, { asOf: AS_OF });
+        const [need] = needs as readonly [Need];
+        const expected = byRule(catalog, need, limit);
+        const engine = engineOf(catalog);
+        expect(byEngine(engine, need, limit)).toEqual(expected);
+        expect(byEngine(withModule(engine), need, limit)).toEqual(expected);
+      }),
+      { numRuns: 300 },
     );
   });
 

@@ -2,6 +2,7 @@ import { type Arena, bytesOf, takeBytes, takeInts } from '../arrays/arena.ts';
 import type { CostData } from './cost-kernel.ts';
 import { boundedOf, findBound, type LoanEntries } from './policy-bound-kernel.ts';
 import { classBits, type Policies } from './policy-kernel.ts';
+import type { RateData } from './rate-data-kernel.ts';
 
 /** Bytes of a `BoundRecord`, and addresses of a `BoundTables`, as they stand in `bounds.as.ts`. */
 const RECORD = 32;
@@ -42,7 +43,7 @@ export function boundModuleBytes(rows: number): number {
 export function openBoundModule(
   arena: Arena,
   policies: Policies,
-  leastRate: Float64Array,
+  { leastRate, mostRate }: RateData,
   { least }: CostData,
   columns: BoundColumns,
 ): BoundModule | undefined {
@@ -50,14 +51,15 @@ export function openBoundModule(
   if (functions === undefined) return undefined;
   const { classOf } = policies.data;
   const records = takeBytes(arena, classOf.length * RECORD);
-  // Three numbers of 64 bits, then one of 32.
+  // Two numbers of 64 bits, then three of 32.
   const floats = new Float64Array(arena.buffer, records.byteOffset, records.length / 8);
   const numbers = new Int32Array(arena.buffer, records.byteOffset, records.length / 4);
   for (let row = 0; row < classOf.length; row++) {
     const at = (row * RECORD) / 8;
     floats[at] = leastRate[row] as number;
-    floats[at + 1] = least[row * 2] as number;
-    floats[at + 2] = least[row * 2 + 1] as number;
+    floats[at + 1] = mostRate[row] as number;
+    numbers[at * 2 + 4] = least[row * 2] as number;
+    numbers[at * 2 + 5] = least[row * 2 + 1] as number;
     numbers[at * 2 + 6] = classOf[row] as number;
   }
   const asks = takeInts(arena, classOf.length);

@@ -5,11 +5,12 @@
 
 @unmanaged
 class BoundRecord {
-  /** ppm a year; NaN where none is sure. */
+  /** ppm a year; NaN where there is none. */
   leastRate: f64;
+  mostRate: f64;
   /** As `CostData.least`: ppm a year of fees that are sure, and ppm-months. */
-  fees: f64;
-  feeMonths: f64;
+  fees: i32;
+  feeMonths: i32;
   /** Place of the class of the product. */
   class: i32;
 }
@@ -94,17 +95,21 @@ export function boundCosts(
     const isLarge = i32(load<f64>(tables.amountsAt + (entry << 3)) >= leastAmount);
     let cost: f64 = -Infinity;
     if (isLarge & i32(rate >= 0) & i32(months <= longest)) {
+      let from = rate;
       let bound: f64 = 0;
       if ((load<i32>(tables.bitsAt + (record.class << 2)) & payingBits) !== 0) {
         const slot = record.class * TERMS + (months & (TERMS - 1));
-        bound =
-          load<f64>(tables.fixedAt + (slot << 3)) + load<f64>(tables.shareAt + (slot << 3)) * rate;
-        // Another term or method stands there.
+        const share = load<f64>(tables.shareAt + (slot << 3));
+        // Where programmes pay more than the interest, the highest rate leaves the least.
+        if (share > 1) from = record.mostRate;
+        bound = load<f64>(tables.fixedAt + (slot << 3)) + share * from;
+        // Another term or method may stand there, and nothing is promised of rates beyond.
         const key = months * 4 + load<u8>(tables.methodsAt + entry);
-        if (load<i32>(tables.keysAt + (slot << 2)) !== key) bound = Infinity;
+        const isOther = load<i32>(tables.keysAt + (slot << 2)) !== key;
+        if (isOther || !(record.mostRate <= highest)) bound = Infinity;
       }
-      if (rate + bound <= highest)
-        cost = Math.floor(rate + record.fees + record.feeMonths / <f64>months - bound);
+      const fees = <f64>record.fees + <f64>record.feeMonths / <f64>months;
+      if (rate + bound <= highest) cost = Math.floor(from + fees - bound);
     }
     store<f64>(tables.costsAt + (entry << 3), cost);
   }

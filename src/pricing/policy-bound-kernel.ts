@@ -8,6 +8,7 @@ import {
   withOffer,
 } from './policy-kernel.ts';
 import { mostPoints } from './policy-plan.ts';
+import type { RateData } from './rate-data-kernel.ts';
 
 /** Least amount, longest term and highest rate for which a bound is promised. */
 interface Bounded {
@@ -23,6 +24,9 @@ const UNBOUNDED: Bounded = { ...BOUNDED, amount: Number.POSITIVE_INFINITY };
 /** 32 / 30 x 1.01, rounded up. */
 const OWN_DAYS = 1.08;
 
+/** A bound above all costs. */
+const NOTHING_PROMISED = Number.POSITIVE_INFINITY;
+
 /** Loans of several rows: entry `i` of each column is one. */
 export interface LoanEntries {
   readonly rows: Int32Array;
@@ -34,11 +38,12 @@ export interface LoanEntries {
 /**
  * The least that loans can cost net, ppm a year, for the entries that `among` names: at the least rate
  * of their row, with the fees that are sure, and with all subsidies. Minus infinity where nothing is
- * promised; where no programme pays, nothing is taken off, however small or long the loan.
+ * promised, as for rows whose highest rate lies beyond; where no programme pays, nothing is taken off,
+ * however small or long the loan. What is left of a rate grows with it, unless programmes pay more.
  */
 export function leastCosts(
   policies: Policies,
-  leastRate: Float64Array,
+  { leastRate, mostRate }: RateData,
   costData: CostData,
   { rows, amounts, months, methods }: LoanEntries,
   among: Int32Array,
@@ -58,14 +63,18 @@ export function leastCosts(
     // Where the least rate is zero the rate itself may be above, and rounding in its favour.
     if (rate >= 0 && amounts[entry]! >= leastAmount && term <= longest) {
       const at = classOf[row]!;
+      let from = rate;
       let bound = 0;
       const bits = bitsOf[at]!;
       if (((bits === UNASKED ? classBits(policies, at) : bits) & payingBits) !== 0) {
         const slot = boundSlot(policies, at, term, methods[entry]! as MethodCode);
-        bound = boundFixed[slot]! + boundShare[slot]! * rate;
+        const most = mostRate[row]!;
+        // Where programmes pay more than the interest, the highest rate leaves the least.
+        if (boundShare[slot]! > 1) from = most;
+        bound = most <= highest ? boundFixed[slot]! + boundShare[slot]! * from : NOTHING_PROMISED;
       }
       if (rate + bound <= highest) {
-        cost = Math.floor(rate + leastFeesOf(costData, row, term) - bound);
+        cost = Math.floor(from + leastFeesOf(costData, row, term) - bound);
       }
     }
     costs[entry] = cost;

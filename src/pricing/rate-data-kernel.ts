@@ -27,6 +27,8 @@ export interface RateData {
   readonly baseRate: Float64Array;
   /** No rate of the product is lower, whatever the term and the facts; ppm, NaN where it never has one. */
   readonly leastRate: Float64Array;
+  /** No rate of the product is higher; NaN as above. */
+  readonly mostRate: Float64Array;
   /** 1: the product has a rate, whatever the term and the facts. */
   readonly isSure: Uint8Array;
   readonly groupOf: Uint32Array;
@@ -99,7 +101,10 @@ export function buildRates(
     baseMonths: Float64Array.from(later.flat(), (base) => base.months),
     baseRate: Float64Array.from(later.flat(), (base) => base.rate),
     leastRate: Float64Array.from(rules, (rule, row) =>
-      leastRateOf(rule, bases[row]!, grids[row]!.groups),
+      rateEndOf(Math.min, rule, bases[row]!, grids[row]!.groups),
+    ),
+    mostRate: Float64Array.from(rules, (rule, row) =>
+      rateEndOf(Math.max, rule, bases[row]!, grids[row]!.groups),
     ),
     isSure: Uint8Array.from(products, ({ product }, row) =>
       isSurelyPriced(product, bases[row]!, grids[row]!.groups) ? 1 : 0,
@@ -146,8 +151,12 @@ function basesOf(rule: RateRule | undefined, quotes: Catalog['quotes']): readonl
   }));
 }
 
-/** A lower bound on every rate that a price can give, whatever the term; NaN where it never gives one. */
-function leastRateOf(
+/**
+ * A bound on every rate that a product can give, whatever the term and the facts: from below with
+ * `Math.min`, from above with `Math.max`; NaN where it never has one.
+ */
+function rateEndOf(
+  farther: (...numbers: number[]) => number,
   rule: RateRule | undefined,
   bases: readonly Base[],
   groups: readonly (readonly Adjustment[])[],
@@ -156,16 +165,16 @@ function leastRateOf(
   const based = bases.map((base) => base.rate).filter((rate) => !Number.isNaN(rate));
   // A base without a value gives no rate; where there is no base the first group that sets one begins.
   if (rule.base !== undefined && based.length === 0) return Number.NaN;
-  let low = Math.min(...based) + (rule.spread ?? 0);
+  let end = farther(...based) + (rule.spread ?? 0);
   for (const rows of groups) {
     const rates = rows.map((row) => row.rate as number);
     const { effect, combine } = rows[0]!;
-    if (effect === 'set') low = Math.min(low, ...rates);
-    else if (combine === 'SUM') low += rates.reduce((sum, one) => sum + Math.min(one, 0), 0);
-    else low += Math.min(0, ...rates);
+    if (effect === 'set') end = farther(end, ...rates);
+    else if (combine === 'SUM') end += rates.reduce((sum, one) => sum + farther(one, 0), 0);
+    else end += farther(0, ...rates);
   }
-  if (low === Number.POSITIVE_INFINITY) return Number.NaN;
-  return Math.min(Math.max(low, rule.floor ?? low), rule.cap ?? Number.POSITIVE_INFINITY);
+  if (!Number.isFinite(end)) return Number.NaN;
+  return Math.min(Math.max(end, rule.floor ?? end), rule.cap ?? Number.POSITIVE_INFINITY);
 }
 
 /** Whether a product has a rate, whatever the term and the facts. */

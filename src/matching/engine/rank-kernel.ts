@@ -143,7 +143,7 @@ function rankEligible(
   }
   countPoints(scores, bench, eligible, count);
   const near = keepNear(bench, count, least);
-  leastCosts(policies, rates.leastRate, costs, bench, eligible, near, bench.costs);
+  leastCosts(policies, rates, costs, bench, eligible, near, bench.costs);
   ceilingsOf(scores, eligible, near, bench.points, bench.costs, ceilings.keys);
   openLargest(ceilings, near);
   for (;;) {

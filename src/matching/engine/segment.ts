@@ -144,9 +144,9 @@ export function openSegment(
   const loans = openLoans(data.loans, arena);
   const policies = openPolicies(data.policies, catalog, arena);
   const scoreRoom = openScoreRoom(data.scores, arena);
-  const { leastRate, isSure } = data.rates;
+  const { isSure } = data.rates;
   const loanModule = openLoanModule(arena, loans, bench, isSure);
-  const bounds = openBoundModule(arena, policies, leastRate, data.costs, bench);
+  const bounds = openBoundModule(arena, policies, data.rates, data.costs, bench);
   const points = openPointModule(arena, data.scores, scoreRoom, loans, bench);
   return {
     data,
