@@ -83,6 +83,24 @@ function byRule(catalog: Catalog, need: Need, limit: number): Ranked {
   };
 }
 
+/** No cost of an eligible pair lies below its bound, after the engine was asked about the need. */
+function expectBounds(engine: Engine, need: Need): void {
+  const { catalog, segments } = engine;
+  const context = {
+    catalog,
+    encoded: encodeNeed(catalog, need),
+    profile: DEFAULT_PROFILE,
+    needSeed: tieSeed('', need.id),
+  };
+  for (const { bench, productOf } of segments) {
+    for (const entry of bench.eligible.subarray(0, engine.eligible)) {
+      const product = catalog.products[productOf[bench.rows[entry] as number] as number];
+      const { offer } = evaluatePair(context, product as Catalog['products'][number]);
+      expect(bench.costs[entry]).toBeLessThanOrEqual(offer?.price?.netCost as number);
+    }
+  }
+}
+
 const METHODS = ['equal-instalments', 'equal-principal', 'bullet'];
 
 /** The same engine by the module, as large catalogs have it. */
@@ -253,8 +271,10 @@ describe('the engine says what the rules say', () => {
         const [need] = needs as readonly [Need];
         const expected = byRule(catalog, need, limit);
         const engine = engineOf(catalog);
-        expect(byEngine(engine, need, limit)).toEqual(expected);
-        expect(byEngine(withModule(engine), need, limit)).toEqual(expected);
+        for (const one of [engine, withModule(engine)]) {
+          expect(byEngine(one, need, limit)).toEqual(expected);
+          expectBounds(one, need);
+        }
       }),
       { numRuns: 300 },
     );
