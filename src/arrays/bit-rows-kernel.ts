@@ -105,16 +105,9 @@ function intersectPlainly({ all, starts, words }: BitRows, count: number, out: U
 
 /** Puts the union of three rows of the pool into another, which may be one of them. O(words). */
 export function joinRows(rows: BitRows, a: number, b: number, c: number, out: number): void {
-  const { joinThree, pool, words, poolAt } = rows;
+  const { joinThree, pool, words } = rows;
   if (joinThree !== undefined) {
-    const bytes = words * 4;
-    joinThree(
-      poolAt + a * bytes,
-      poolAt + b * bytes,
-      poolAt + c * bytes,
-      bytes,
-      poolAt + out * bytes,
-    );
+    takeThree(rows, joinThree, a, b, c, out);
     return;
   }
   const [one, two, three, to] = [a * words, b * words, c * words, out * words];
@@ -123,18 +116,24 @@ export function joinRows(rows: BitRows, a: number, b: number, c: number, out: nu
 
 /** The same for the intersection. */
 export function meetRows(rows: BitRows, a: number, b: number, c: number, out: number): void {
-  const { meetThree, pool, words, poolAt } = rows;
+  const { meetThree, pool, words } = rows;
   if (meetThree !== undefined) {
-    const bytes = words * 4;
-    meetThree(
-      poolAt + a * bytes,
-      poolAt + b * bytes,
-      poolAt + c * bytes,
-      bytes,
-      poolAt + out * bytes,
-    );
+    takeThree(rows, meetThree, a, b, c, out);
     return;
   }
   const [one, two, three, to] = [a * words, b * words, c * words, out * words];
   for (let w = 0; w < words; w++) pool[to + w] = pool[one + w]! & pool[two + w]! & pool[three + w]!;
+}
+
+/** Hands rows of the pool to the module, by their addresses. */
+function takeThree(
+  { words, poolAt }: BitRows,
+  ofThree: OfThree,
+  a: number,
+  b: number,
+  c: number,
+  out: number,
+): void {
+  const bytes = words * 4;
+  ofThree(poolAt + a * bytes, poolAt + b * bytes, poolAt + c * bytes, bytes, poolAt + out * bytes);
 }

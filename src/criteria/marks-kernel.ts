@@ -1,6 +1,5 @@
 import type { FieldValue, LeafCriterion } from '../model/index.ts';
-import { isWithin } from '../units/code.ts';
-import { FAIL, PASS, UNKNOWN } from './test-kernel.ts';
+import { compareCode, FAIL, PASS } from './test-kernel.ts';
 
 /** How a fact is held against operands: as one text, as a code, as a list of labels. */
 const TEXT = 0;
@@ -130,15 +129,4 @@ export function markOf(reader: MarkReader, list: number): number {
         : FAIL;
   marks[list] = verdict;
   return verdict;
-}
-
-/** Inside one of the subtrees; above one, it may be inside. */
-function compareCode(ancestors: readonly string[], code: string): number {
-  let most = FAIL;
-  for (let i = 0; i < ancestors.length; i++) {
-    const ancestor = ancestors[i]!;
-    if (isWithin(code, ancestor)) return PASS;
-    if (isWithin(ancestor, code)) most = UNKNOWN;
-  }
-  return most;
 }

@@ -148,7 +148,7 @@ function judgeCode({ operands, codeVerdicts }: Test, code: string): number {
 }
 
 /** Inside one of the subtrees; above one, it may be inside. */
-function compareCode(ancestors: readonly string[], code: string): number {
+export function compareCode(ancestors: readonly string[], code: string): number {
   let most = FAIL;
   for (let i = 0; i < ancestors.length; i++) {
     const ancestor = ancestors[i]!;

@@ -66,7 +66,8 @@ export interface Ranking {
  *   prices   highest ceiling first   the list           until no ceiling reaches the list's end
  *
  * The last stage is the dear one: a net cost needs the policy stack. The least rate that the product
- * can have, without fees and with all subsidies, bounds the cost from below: few pairs are priced.
+ * can have, with the fees that are sure and all subsidies, bounds the cost from below: few pairs are
+ * priced.
  */
 export function rankNeed(engine: Engine, ranking: Ranking): void {
   takeNeed(engine, ranking.need);
