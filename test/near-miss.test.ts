@@ -307,4 +307,19 @@ describe('near misses', () => {
     expect(steps({ validTo: (AS_OF - 1) as typeof AS_OF })).toEqual([]);
     expect(steps({ amount: { max: 500 as Money } })).toEqual([]);
   });
+
+  test('nobody can owe less than nothing, nor have more than can be written', () => {
+    const not = (leaf: LeafCriterion): Criterion => ({ operator: 'not', criterion: leaf });
+    const owing = not({ operator: 'range', field: 'enterprise.liabilities', min: 0 });
+    const indebted = not({ operator: 'range', field: 'enterprise.debtRatio', min: 0 });
+    const most = Number.MAX_SAFE_INTEGER;
+    const funded = not({ operator: 'range', field: 'project.ownFunds', max: most });
+    for (const criterion of [owing, indebted, funded]) {
+      expect(steps({ criteria: [criterion] })).toEqual([]);
+    }
+    const clear = not({ operator: 'range', field: 'enterprise.liabilities', min: 1 });
+    expect(steps({ criteria: [{ operator: 'any', criteria: [owing, clear] }] })).toEqual([
+      [{ field: 'enterprise.liabilities', from: '7', to: '0', effort: 200_000 }],
+    ]);
+  });
 });
