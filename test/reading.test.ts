@@ -1,23 +1,27 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { openArena } from '../src/arrays/arena.ts';
 import {
-  beginPredicates,
+  beginJudge,
   compileTest,
   createRegistry,
   deriveFacts,
   evaluate,
   FAIL,
   type FactList,
+  type Judge,
+  judgeBytes,
+  judgeNeed,
   judgeOn,
-  judgePredicate,
   judgeTest,
+  openJudge,
   openPredicates,
   openReading,
   PASS,
   readFacts,
 } from '../src/criteria/index.ts';
 import { copyNeed } from '../src/criteria/need-copy.ts';
-import type { FieldValue, Need } from '../src/model/index.ts';
+import type { Criterion, FieldValue, Need } from '../src/model/index.ts';
 import type { Day } from '../src/units/day.ts';
 import { criterion, DECLARED_FIELDS, need } from './arbitraries-need.ts';
 
@@ -110,23 +114,32 @@ test('a compiled criterion says what the rule says', () => {
   );
 });
 
+/** Criteria that are ready to be judged, with the module or without it. */
+function judgeOf(criteria: readonly Criterion[], isPlain: boolean): Judge {
+  const predicates = openPredicates(criteria, registry);
+  return openJudge(openArena(judgeBytes(predicates), isPlain), predicates);
+}
+
 test('criteria in columns say what the rule says, of one need after another and of other facts', () => {
   const number = { fail: FAIL, pass: PASS, unknown: 1 };
   const criteria = fc.array(criterion, { minLength: 1, maxLength: 6 });
   fc.assert(
     fc.property(criteria, fc.array(need, { minLength: 1, maxLength: 6 }), (several, needs) => {
-      const predicates = openPredicates(several, registry);
+      const judges = [true, false].map((isPlain) => judgeOf(several, isPlain));
       const lists = needs.map((each) => deriveFacts(each, registry, context));
       for (const facts of lists) {
-        beginPredicates(predicates, facts);
+        for (const judge of judges) beginJudge(judge, facts);
         for (const other of [facts, lists[0], facts]) {
           several.forEach((one, place) => {
             const verdict = number[evaluate(one, other as FactList, registry)];
-            expect(judgeOn(predicates, place, other as FactList)).toBe(verdict);
+            for (const { predicates } of judges) {
+              expect(judgeOn(predicates, place, other as FactList)).toBe(verdict);
+            }
           });
         }
         several.forEach((one, place) => {
-          expect(judgePredicate(predicates, place)).toBe(number[evaluate(one, facts, registry)]);
+          const verdict = number[evaluate(one, facts, registry)];
+          for (const judge of judges) expect(judgeNeed(judge, place)).toBe(verdict);
         });
       }
     }),
@@ -134,20 +147,25 @@ test('criteria in columns say what the rule says, of one need after another and 
   );
 });
 
-test('criteria in columns read a list again that has changed since the last need', () => {
-  const labels = ['green'];
-  const facts: FieldValue[] = [];
-  facts[names.indexOf('enterprise.labels')] = labels;
-  const field = 'enterprise.labels';
-  const predicates = openPredicates([{ operator: 'hasAny', field, operands: ['green'] }], registry);
-  beginPredicates(predicates, facts);
-  expect(judgePredicate(predicates, 0)).toBe(PASS);
-  labels[0] = 'brown';
-  beginPredicates(predicates, facts);
-  expect(judgePredicate(predicates, 0)).toBe(FAIL);
-  // What is no list says nothing of the one before.
-  facts[names.indexOf(field)] = 7 as unknown as FieldValue;
-  expect(() => judgePredicate(predicates, 0)).toThrow(TypeError);
-  facts[names.indexOf(field)] = labels;
-  expect(judgePredicate(predicates, 0)).toBe(FAIL);
-});
+test.each([true, false])(
+  'criteria read a list again that has changed since the last need; plain: %s',
+  (isPlain) => {
+    const labels = ['green'];
+    const facts: FieldValue[] = [];
+    facts[names.indexOf('enterprise.labels')] = labels;
+    const field = 'enterprise.labels';
+    const judge = judgeOf([{ operator: 'hasAny', field, operands: ['green'] }], isPlain);
+    beginJudge(judge, facts);
+    expect(judgeNeed(judge, 0)).toBe(PASS);
+    labels[0] = 'brown';
+    beginJudge(judge, facts);
+    expect(judgeNeed(judge, 0)).toBe(FAIL);
+    // What is no list says nothing of the one before.
+    facts[names.indexOf(field)] = 7 as unknown as FieldValue;
+    beginJudge(judge, facts);
+    expect(() => judgeNeed(judge, 0)).toThrow(TypeError);
+    facts[names.indexOf(field)] = labels;
+    beginJudge(judge, facts);
+    expect(judgeNeed(judge, 0)).toBe(FAIL);
+  },
+);

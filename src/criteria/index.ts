@@ -9,13 +9,16 @@ export {
   REPAYMENT_METHODS,
   withFacts,
 } from './facts.ts';
+export { judgeOn, openPredicates, type Predicates } from './judging-kernel.ts';
 export {
-  beginPredicates,
-  judgeOn,
-  judgePredicate,
-  openPredicates,
-  type Predicates,
-} from './judging-kernel.ts';
+  answerMark,
+  beginJudge,
+  type Judge,
+  type JudgeModule,
+  judgeBytes,
+  judgeNeed,
+  openJudge,
+} from './judging-wasm.ts';
 export { copyNeed, type FactSubjects } from './need-copy.ts';
 export {
   CLAUSES_LIMIT,

@@ -29,7 +29,7 @@ const TURNED = 8;
 const READER_SHIFT = 4;
 
 /** Numbers of a record. */
-const WIDTH = 4;
+export const RECORD_WIDTH = 4;
 
 /**
  * The different criteria of many products, in columns. Record `p` is the `p`-th criterion; records of
@@ -81,10 +81,10 @@ export function openPredicates(
 /** Adds records of criteria, one after the other, then those of their parts; the place of the first. */
 function addRecords(draft: Draft, criteria: readonly Criterion[]): number {
   const { records } = draft;
-  const first = records.length / WIDTH;
-  for (let i = 0; i < criteria.length * WIDTH; i++) records.push(0);
+  const first = records.length / RECORD_WIDTH;
+  for (let i = 0; i < criteria.length * RECORD_WIDTH; i++) records.push(0);
   criteria.forEach((criterion, i) => {
-    const at = (first + i) * WIDTH;
+    const at = (first + i) * RECORD_WIDTH;
     recordOf(draft, criterion).forEach((number, k) => {
       records[at + k] = number;
     });
@@ -145,15 +145,10 @@ export function beginPredicates(predicates: Predicates, facts: FactList): void {
   for (let i = 0; i < readers.length; i++) readers[i]!.value = undefined;
 }
 
-/** The verdict on one criterion for the facts of the need at hand. */
-export function judgePredicate(predicates: Predicates, place: number): number {
-  return judgeOn(predicates, place, predicates.facts);
-}
-
 /** The verdict on one criterion for some facts. */
 export function judgeOn(predicates: Predicates, place: number, facts: FactList): number {
   const { records } = predicates;
-  const at = place * WIDTH;
+  const at = place * RECORD_WIDTH;
   const head = records[at]! | 0;
   const kind = head & KIND_MASK;
   if (kind < RANGE) return judgeParts(predicates, kind, at, facts);
@@ -202,4 +197,14 @@ function judgeParts(predicates: Predicates, kind: number, at: number, facts: Fac
     if (isAll ? part < verdict : part > verdict) verdict = part;
   }
   return verdict;
+}
+
+/** By reader: the place of its field in a list of facts. */
+export function readerPlacesOf({ records, readers }: Predicates): Int32Array {
+  const places = new Int32Array(readers.length);
+  for (let at = 0; at < records.length; at += RECORD_WIDTH) {
+    const head = records[at]! | 0;
+    if ((head & KIND_MASK) > RANGE) places[head >> READER_SHIFT] = records[at + 1]!;
+  }
+  return places;
 }

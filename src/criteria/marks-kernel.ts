@@ -84,6 +84,11 @@ export function openReader({ way, markOf, lists }: MarkDraft): MarkReader {
   };
 }
 
+/** Whether a mark is of a label, and not of a list of operands. */
+export function isOfLabels({ way }: MarkReader): boolean {
+  return way === LABELS;
+}
+
 /** Takes up the fact that marks are asked of. Throws TypeError for what is no code or no list of labels. */
 export function readMarks(reader: MarkReader, value: FieldValue): void {
   const { way } = reader;

@@ -30,7 +30,16 @@ export {
   type Policies,
   type PolicyData,
   policiesBytes,
+  policyCriteriaOf,
 } from './policy-kernel.ts';
+export {
+  beginPrices,
+  isPriced,
+  openPrices,
+  type PriceModule,
+  priceByModule,
+  priceModuleBytes,
+} from './prices-wasm.ts';
 export { buildRates, type RateData } from './rate-data-kernel.ts';
 export { beginRates, buildRateOf, hasRate, openRates, type Rates } from './rate-kernel.ts';
 export { type CostPart, type Price, priceLoan } from './reference.ts';

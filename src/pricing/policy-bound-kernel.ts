@@ -1,5 +1,6 @@
 import { RATE_ONE } from '../units/rate.ts';
 import { BULLET, type CostData, leastFeesOf, type MethodCode } from './cost-kernel.ts';
+import { mostPoints } from './policy-entry.ts';
 import {
   BOUNDS_REMEMBERED,
   classBits,
@@ -7,7 +8,7 @@ import {
   UNASKED,
   withOffer,
 } from './policy-kernel.ts';
-import { mostPoints } from './policy-plan.ts';
+
 import type { RateData } from './rate-data-kernel.ts';
 
 /** Least amount, longest term and highest rate for which a bound is promised. */

@@ -1,29 +1,20 @@
 import { type Arena, bytesOf, takeFloats, takeInts } from '../arrays/arena.ts';
 import type { Catalog, CompiledProduct } from '../catalog/index.ts';
 import {
-  beginPredicates,
   type FactList,
   fieldIndex,
   fieldsOf,
-  judgePredicate,
+  type Judge,
+  judgeNeed,
   offerFacts,
-  openPredicates,
   PASS,
-  type Predicates,
 } from '../criteria/index.ts';
-import type { FieldValue, Need } from '../model/index.ts';
+import type { Criterion, FieldValue, Need } from '../model/index.ts';
 import type { PolicyPack } from '../policy/index.ts';
 import type { Day } from '../units/day.ts';
 import { policyPackOf } from './policy-effect.ts';
-import {
-  type DayPlan,
-  type Entry,
-  narrowPlan,
-  OFFER_FIELDS,
-  passesAt,
-  planFor,
-  policyRulesOf,
-} from './policy-plan.ts';
+import { type Entry, OFFER_FIELDS, passesAt } from './policy-entry.ts';
+import { type DayPlan, narrowPlan, planFor, policyRulesOf } from './policy-plan.ts';
 
 /** What programmes can see of a product and its bank, in columns by row. */
 export interface PolicyData {
@@ -82,7 +73,9 @@ export interface Policies {
   readonly data: PolicyData;
   readonly catalog: Catalog;
   readonly pack: PolicyPack;
-  readonly predicates: Predicates;
+  readonly judge: Judge;
+  /** Place of the first criterion of the pack among those that are judged. */
+  readonly firstCriterion: number;
   /** By plan, and of the plan at hand: by class, entries whose conditions on the offer alone pass. */
   readonly offerBitsByPlan: WeakMap<DayPlan, Int32Array>;
   offerBits: Int32Array;
@@ -111,6 +104,8 @@ export interface Policies {
   /** Counts needs: what was remembered for another need is not taken. */
   turn: number;
   plan: DayPlan;
+  /** First day of a loan for the need at hand. */
+  start: Day;
   facts: FactList;
   /** The facts with those of an offer; made when first asked for, and then used again. */
   readonly offer: (FieldValue | undefined)[];
@@ -123,7 +118,19 @@ export function policiesBytes({ classes }: PolicyData): number {
   return bytesOf(classes.length * 4, bounds * 4, bounds * 8, bounds * 8);
 }
 
-export function openPolicies(data: PolicyData, catalog: Catalog, arena: Arena): Policies {
+/** What programmes ask, each different criterion once. */
+export function policyCriteriaOf(catalog: Catalog): readonly Criterion[] {
+  return policyRulesOf(policyPackOf(catalog)).criteria;
+}
+
+/** `firstCriterion`: the place of the first of `policyCriteriaOf` among those that are judged. */
+export function openPolicies(
+  data: PolicyData,
+  catalog: Catalog,
+  arena: Arena,
+  judge: Judge,
+  firstCriterion: number,
+): Policies {
   const place = (field: string) => fieldIndex(catalog.registry, field);
   const pack = policyPackOf(catalog);
   const bounds = data.classes.length * BOUNDS_REMEMBERED;
@@ -131,7 +138,8 @@ export function openPolicies(data: PolicyData, catalog: Catalog, arena: Arena): 
     data,
     catalog,
     pack,
-    predicates: openPredicates(policyRulesOf(pack).criteria, catalog.registry),
+    judge,
+    firstCriterion,
     offerBitsByPlan: new WeakMap(),
     offerBits: new Int32Array(data.classes.length).fill(UNASKED),
     offerOnly: catalog.registry.fields.map(() => undefined),
@@ -149,18 +157,19 @@ export function openPolicies(data: PolicyData, catalog: Catalog, arena: Arena): 
     boundShare: takeFloats(arena, bounds),
     turn: 0,
     plan: planFor(pack, catalog.asOf, catalog.asOf),
+    start: catalog.asOf,
     facts: [],
     offer: [],
     offerTurn: -1,
   };
 }
 
-/** The day that a loan for the need would begin on, and with it the programmes. */
+/** The day that a loan for the need would begin on, and with it the programmes; after `beginJudge`. */
 export function beginPolicies(policies: Policies, need: Need, facts: FactList): void {
-  const { catalog, pack, predicates } = policies;
+  const { catalog, pack } = policies;
   const start = Math.max(need.start ?? catalog.asOf, catalog.asOf) as Day;
-  beginPredicates(predicates, facts);
   policies.facts = facts;
+  policies.start = start;
   let plan = planFor(pack, start, catalog.asOf);
   if (!plan.isPlain) plan = narrowPlan(plan, (entry) => passesNeed(policies, entry));
   if (plan !== policies.plan) {
@@ -185,7 +194,7 @@ export function classBits(policies: Policies, at: number): number {
   const { bitsOf, plan } = policies;
   if (bitsOf[at] !== UNASKED) return bitsOf[at]!;
   const { entries } = plan;
-  if (policies.needBits === UNASKED) policies.needBits = judgeNeed(policies);
+  if (policies.needBits === UNASKED) policies.needBits = judgeAll(policies);
   let bits = policies.needBits;
   if (bits !== 0) bits &= offerBitsAt(policies, at);
   for (let left = bits; left !== 0; left &= left - 1) {
@@ -222,7 +231,7 @@ function offerBitsAt(policies: Policies, at: number): number {
  * Entries that may take part as far as the need itself tells. Where none of them pays on interest,
  * there is nothing to stack, and the others need not be looked at.
  */
-function judgeNeed(policies: Policies): number {
+function judgeAll(policies: Policies): number {
   const { payingBits, entries } = policies.plan;
   const paying = judgeEntries(policies, payingBits);
   if (paying === 0) return 0;
@@ -241,11 +250,11 @@ function judgeEntries(policies: Policies, among: number): number {
 
 /** Whether the conditions of an entry on the need alone pass. */
 function passesNeed(policies: Policies, entry: Entry): boolean {
-  const { predicates } = policies;
+  const { judge, firstCriterion } = policies;
   const { needPredicates } = entry;
   let passes = hasFigures(policies, entry);
   for (let i = 0; passes && i < needPredicates.length; i++) {
-    passes = judgePredicate(predicates, needPredicates[i]!) === PASS;
+    passes = judgeNeed(judge, firstCriterion + needPredicates[i]!) === PASS;
   }
   return passes;
 }

@@ -1,15 +1,5 @@
-import {
-  compileTest,
-  createPredicates,
-  type FactList,
-  type FieldRegistry,
-  fieldsOf,
-  judgeTest,
-  PASS,
-  predicateOf,
-  type Test,
-} from '../criteria/index.ts';
-import type { Benefit, Criterion, Programme, ProgrammeVersion } from '../model/index.ts';
+import { createPredicates, predicateOf } from '../criteria/index.ts';
+import type { Benefit, Criterion, ProgrammeVersion } from '../model/index.ts';
 import {
   benchmarkOn,
   type Candidate,
@@ -20,74 +10,16 @@ import {
 } from '../policy/index.ts';
 import { mulDiv } from '../units/arithmetic.ts';
 import type { Day } from '../units/day.ts';
-import { MONEY_MAX, type Money } from '../units/money.ts';
+import type { Money } from '../units/money.ts';
 import { RATE_LIMIT, RATE_ONE, type Rate } from '../units/rate.ts';
-
-/** What programmes may see of the offer, beside the need itself. */
-export const OFFER_FIELDS: readonly string[] = [
-  'bank.id',
-  'bank.labels',
-  'product.id',
-  'product.purposes',
-];
-/** What the loan itself replaces while programmes are judged. */
-const LOAN_FIELDS = ['need.amount', 'need.termMonths'];
-
-/** What must be known before a condition can be judged: `offer` is the offer alone, `both` with the need. */
-export type Reach = 'need' | 'offer' | 'both' | 'loan';
-
-interface Condition {
-  readonly reach: Reach;
-  readonly predicate: number;
-  readonly test: Test;
-}
-
-/** What a condition adds to points. */
-interface Bonus {
-  readonly reach: Reach;
-  readonly test: Test;
-  readonly share: Rate;
-}
-
-/** One programme in force, as far as the ranking counts it. */
-export interface Entry {
-  /** Tells the version from all others of the pack. */
-  readonly place: string;
-  readonly programme: Programme;
-  readonly version: ProgrammeVersion;
-  /** The nearest first. */
-  readonly conditions: readonly Condition[];
-  /** Whether some condition looks at the need and the offer. */
-  readonly looksAtBoth: boolean;
-  /** Places of the conditions that look at the need alone. */
-  readonly needPredicates: Int32Array;
-  /** The furthest that some condition or cap looks. */
-  readonly reach: Reach;
-  /** Caps on the principal that a pool supports, and the share of a loan that counts there. */
-  readonly principalCaps: readonly Money[];
-  readonly principalShare: Rate;
-  /** Only the part of the loan that buys equipment counts. */
-  readonly isForEquipment: boolean;
-  /** The share of a base that is paid once; zero where nothing is. */
-  readonly grantShare: Rate;
-  /** Paid once of this field, not of the loan; the need must state it. */
-  readonly grantField?: 'project.investment' | 'project.equipment';
-  readonly baseCap: number;
-  /** Points a year before bonuses, ppm; NaN: a share of the loan's own rate. */
-  readonly points: number;
-  /** Each that applies adds its share of `points`. */
-  readonly bonuses: readonly Bonus[];
-  readonly shareOfRate: number;
-  readonly paysInterest: boolean;
-  readonly months: number;
-}
+import { type Entry, entryOf } from './policy-entry.ts';
 
 /**
- * The programmes that count for loans of one first day, in the order of the pack; those that pay what
- * others leave stand behind the others, as `createDesk` wants them.
+ * The programmes that count for loans of some first days, in the order of the pack; those that pay what
+ * others leave stand behind the others, as `createDesk` wants them. Days on which nothing differs share
+ * one plan: so needs of many days look at the same few objects.
  */
 export interface DayPlan {
-  readonly start: Day;
   readonly entries: readonly Entry[];
   /** Bits of the entries that pay on interest: without one of them there is no subsidy. */
   readonly payingBits: number;
@@ -109,6 +41,9 @@ export interface PolicyRules {
   readonly criteria: readonly Criterion[];
   readonly placeOf: (criterion: Criterion) => number;
   readonly plans: Map<Day, DayPlan>;
+  /** Entries, and plans, by what tells them from others. */
+  readonly entriesByKey: Map<string, Entry>;
+  readonly plansByKeys: Map<string, DayPlan>;
   readonly desksByPlaces: DayPlan['desksByPlaces'];
 }
 
@@ -127,6 +62,8 @@ export function policyRulesOf(pack: PolicyPack): PolicyRules {
     criteria: builder.criteria,
     placeOf: (criterion) => predicateOf(builder, criterion),
     plans: new Map(),
+    entriesByKey: new Map(),
+    plansByKeys: new Map(),
     desksByPlaces: new Map(),
   };
   rulesByPack.set(pack, rules);
@@ -135,6 +72,7 @@ export function policyRulesOf(pack: PolicyPack): PolicyRules {
 
 /** Different first days that are remembered, and parts of the plan of one. */
 const DAYS_REMEMBERED = 1000;
+const ENTRIES_REMEMBERED = 10_000;
 const PARTS_REMEMBERED = 100;
 /** Different desks that are remembered for a pack. */
 const DESKS_REMEMBERED = 10_000;
@@ -146,20 +84,34 @@ export function planFor(pack: PolicyPack, start: Day, asOf: Day): DayPlan {
   const known = plans.get(start);
   if (known !== undefined) return known;
   if (plans.size >= DAYS_REMEMBERED) plans.clear();
-  const plan = planOf(start, entriesOn(pack, start, asOf, rules.placeOf), rules.desksByPlaces);
+  const plan = sharedPlan(rules, entriesOn(pack, start, asOf, rules));
   plans.set(start, plan);
+  return plan;
+}
+
+/** The plan of some entries: the same object for the same entries. */
+function sharedPlan(
+  { plansByKeys, desksByPlaces }: PolicyRules,
+  entries: readonly Entry[],
+): DayPlan {
+  const keys = entries.map(({ key }) => key).join(' ');
+  const known = plansByKeys.get(keys);
+  if (known !== undefined) return known;
+  if (plansByKeys.size >= DAYS_REMEMBERED) plansByKeys.clear();
+  const plan = planOf(entries, desksByPlaces);
+  plansByKeys.set(keys, plan);
   return plan;
 }
 
 /** The part of a plan whose entries are let in: far fewer, where many ask for much. */
 export function narrowPlan(plan: DayPlan, letsIn: (entry: Entry) => boolean): DayPlan {
-  const { start, desksByPlaces, parts } = plan;
+  const { desksByPlaces, parts } = plan;
   const entries = plan.entries.filter(letsIn);
   const key = placesOf(entries);
   const known = parts.get(key);
   if (known !== undefined) return known;
   if (parts.size >= PARTS_REMEMBERED) parts.clear();
-  const part = planOf(start, entries, desksByPlaces);
+  const part = planOf(entries, desksByPlaces);
   parts.set(key, part);
   return part;
 }
@@ -168,25 +120,21 @@ function placesOf(entries: readonly Entry[]): string {
   return entries.map(({ place }) => place).join(' ');
 }
 
-function planOf(
-  start: Day,
-  entries: readonly Entry[],
-  desksByPlaces: DayPlan['desksByPlaces'],
-): DayPlan {
+function planOf(entries: readonly Entry[], desksByPlaces: DayPlan['desksByPlaces']): DayPlan {
   const isPlain = entries.length <= ENTRIES_LIMIT;
   const payingBits = entries.reduce(
     (bits, { paysInterest }, e) => bits | (paysInterest ? 1 << e : 0),
     0,
   );
   const [desks, parts] = [new Map(), new Map()];
-  return { start, entries, payingBits, isPlain, desks, desksByPlaces, parts };
+  return { entries, payingBits, isPlain, desks, desksByPlaces, parts };
 }
 
 function entriesOn(
   pack: PolicyPack,
   start: Day,
   asOf: Day,
-  placeOf: (criterion: Criterion) => number,
+  { entriesByKey, placeOf }: PolicyRules,
 ): readonly Entry[] {
   const entries: Entry[] = [];
   let number = 0;
@@ -197,7 +145,14 @@ function entriesOn(
     if (!canPay(version, pack, start)) continue;
     const place = `${number}.${programme.versions.indexOf(version)}`;
     const points = pointsOf(version.benefit, pack, start);
-    entries.push(entryOf(place, programme, version, points, pack.registry, placeOf));
+    const key = `${place}:${points}`;
+    let entry = entriesByKey.get(key);
+    if (entry === undefined) {
+      entry = entryOf(place, key, programme, version, points, pack.registry, placeOf);
+      if (entriesByKey.size >= ENTRIES_REMEMBERED) entriesByKey.clear();
+      entriesByKey.set(key, entry);
+    }
+    entries.push(entry);
   }
   return entries.sort((a, b) => Number(isResidual(a)) - Number(isResidual(b)));
 }
@@ -229,112 +184,6 @@ function pointsOf(benefit: Benefit | undefined, { benchmarks }: PolicyPack, star
     default:
       return 0;
   }
-}
-
-const ORDER: Readonly<Record<Reach, number>> = { need: 0, offer: 1, both: 2, loan: 3 };
-
-function entryOf(
-  place: string,
-  programme: Programme,
-  version: ProgrammeVersion,
-  points: number,
-  registry: FieldRegistry,
-  placeOf: (criterion: Criterion) => number,
-): Entry {
-  const { benefit, base, caps = [] } = version;
-  const conditions = (version.conditions ?? [])
-    .map((criterion) => ({
-      reach: reachOf(criterion),
-      predicate: placeOf(criterion),
-      test: compileTest(criterion, registry),
-    }))
-    .sort((a, b) => ORDER[a.reach] - ORDER[b.reach]);
-  const principalCaps = caps.filter((cap) => cap.of === 'principal').map((cap) => cap.amount);
-  const furthest = conditions.at(-1)?.reach ?? 'need';
-  const isGrant = benefit?.kind === 'grant';
-  const grantField =
-    isGrant && (base?.part === 'investment' || base?.part === 'equipment')
-      ? (`project.${base.part}` as const)
-      : undefined;
-  return {
-    place,
-    programme,
-    version,
-    conditions,
-    looksAtBoth: conditions.some(({ reach }) => reach === 'both'),
-    needPredicates: Int32Array.from(
-      conditions.filter(({ reach }) => reach === 'need'),
-      ({ predicate }) => predicate,
-    ),
-    reach: principalCaps.length > 0 ? 'loan' : furthest,
-    principalCaps,
-    principalShare: benefit?.kind === 'relending' ? benefit.share : RATE_ONE,
-    isForEquipment: base?.part === 'equipment-loan',
-    grantShare: benefit?.kind === 'grant' ? benefit.share : (0 as Rate),
-    ...(grantField === undefined ? {} : { grantField }),
-    baseCap: base?.cap?.amount ?? MONEY_MAX,
-    points,
-    bonuses: bonusesOf(benefit, registry),
-    shareOfRate: benefit?.kind === 'share-of-rate' ? benefit.share : 0,
-    paysInterest:
-      benefit?.kind === 'points' ||
-      benefit?.kind === 'share-of-rate' ||
-      benefit?.kind === 'share-of-benchmark',
-    months: version.maximumMonths ?? Number.POSITIVE_INFINITY,
-  };
-}
-
-function bonusesOf(benefit: Benefit | undefined, registry: FieldRegistry): readonly Bonus[] {
-  if (benefit?.kind !== 'points') return [];
-  return (benefit.bonuses ?? []).map(({ when, share }) => ({
-    reach: reachOf(when),
-    test: compileTest(when, registry),
-    share,
-  }));
-}
-
-/**
- * Points a year with the bonuses that apply, as `basisOf` counts them; zero where an entry has none.
- * `facts`: of need, offer and loan.
- */
-export function pointsWith({ points, bonuses }: Entry, facts: FactList): number {
-  let share: number = RATE_ONE;
-  for (const { test, share: own } of bonuses) if (judgeTest(test, facts) === PASS) share += own;
-  return withShare(points || 0, share);
-}
-
-/** No fewer than `pointsWith`, whatever the loan. `facts`: of need and offer. */
-export function mostPoints({ points, bonuses }: Entry, facts: FactList): number {
-  let share: number = RATE_ONE;
-  for (const { reach, test, share: own } of bonuses) {
-    const applies = reach === 'loan' ? own > 0 : judgeTest(test, facts) === PASS;
-    if (applies) share += own;
-  }
-  return withShare(points || 0, share);
-}
-
-function withShare(points: number, share: number): number {
-  return Math.min(mulDiv(points, share, RATE_ONE, 'down'), RATE_LIMIT);
-}
-
-function reachOf(criterion: Criterion): Reach {
-  const fields = fieldsOf(criterion);
-  if (LOAN_FIELDS.some((field) => fields.has(field))) return 'loan';
-  const ofOffer = OFFER_FIELDS.filter((field) => fields.has(field)).length;
-  if (ofOffer === 0) return 'need';
-  return ofOffer === fields.size ? 'offer' : 'both';
-}
-
-/** Whether the conditions of an entry that look at an offer or a loan, just so far, all pass. */
-export function passesAt(
-  { conditions }: Entry,
-  reach: Exclude<Reach, 'need'>,
-  facts: FactList,
-): boolean {
-  for (const condition of conditions) {
-    if (condition.reach === reach && judgeTest(condition.test, facts) !== PASS) return false;
-  }
-  return true;
 }
 
 /** The desk of the entries whose bits are set; made once for all days on which the versions meet. */

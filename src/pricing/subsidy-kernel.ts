@@ -3,6 +3,7 @@ import { bestStackOf, countedStackOf } from '../policy/index.ts';
 import { mulDiv } from '../units/arithmetic.ts';
 import { RATE_ONE } from '../units/rate.ts';
 import { type MethodCode, subsidyRateOf } from './cost-kernel.ts';
+import { type Entry, passesAt, pointsWith } from './policy-entry.ts';
 import {
   classBits,
   KEY_WIDTH,
@@ -10,7 +11,7 @@ import {
   type Policies,
   withOffer,
 } from './policy-kernel.ts';
-import { deskFor, type Entry, passesAt, pointsWith } from './policy-plan.ts';
+import { deskFor } from './policy-plan.ts';
 
 /** Programmes on one desk at most. */
 const PROGRAMMES_LIMIT = 30;
@@ -98,7 +99,7 @@ function solveOn(
   if (desk === undefined) return ASK_REFERENCE;
   let set = bestStackOf(desk, amount, rate, termMonths, method, rates, eligible, baseCaps, paid);
   if (set < 0) {
-    const { start } = plan;
+    const { start } = policies;
     set = countedStackOf(
       desk,
       start,

@@ -1,10 +1,10 @@
 import { type Arena, bytesOf, takeInts } from '../arrays/arena.ts';
 import type { Catalog, CompiledProduct } from '../catalog/index.ts';
 import {
-  judgePredicate,
+  type Judge,
+  judgeNeed,
   PASS,
   type PredicateBuilder,
-  type Predicates,
   predicateOf,
 } from '../criteria/index.ts';
 import { coverOfLoan, type Loans, pledgesWorth, ruleOfRow } from '../eligibility/index.ts';
@@ -85,7 +85,7 @@ const UNASKED = -1;
 /** Scores under one profile, for one need at a time. */
 export interface Scores {
   readonly data: ScoreData;
-  readonly predicates: Predicates;
+  readonly judge: Judge;
   readonly profile: ScoringProfile;
   /** Weight of each part; 0 where the profile names none. */
   readonly weights: Readonly<Record<ScorePart, number>>;
@@ -122,7 +122,7 @@ export function openScoreRoom({ listStart, banks }: ScoreData, arena: Arena): Sc
 
 export function openScores(
   data: ScoreData,
-  predicates: Predicates,
+  judge: Judge,
   loans: Loans,
   profile: ScoringProfile,
   { listPoints, bankPoints }: ScoreRoom,
@@ -144,7 +144,7 @@ export function openScores(
   const { best, worst } = profile.decisionDays;
   return {
     data,
-    predicates,
+    judge,
     profile,
     weights,
     partWeights: Int32Array.from(PREFERENCE_PARTS, weightOf),
@@ -260,7 +260,7 @@ function collateralFeature(loans: Loans, rule: number, amount: number): number {
 
 /** The share of the bank's preferences that pass, by part; full where it states none. */
 export function judgeList(scores: Scores, list: number): void {
-  const { data, listPoints, partWeights, predicates } = scores;
+  const { data, listPoints, partWeights, judge } = scores;
   let points = 0;
   let entry = data.listStart[list]!;
   const end = data.listStart[list + 1]!;
@@ -268,7 +268,7 @@ export function judgeList(scores: Scores, list: number): void {
     const first = entry;
     let passed = 0;
     while (entry < end && data.entryPart[entry] === part) {
-      if (judgePredicate(predicates, data.entryPredicate[entry]!) === PASS) passed += 1;
+      if (judgeNeed(judge, data.entryPredicate[entry]!) === PASS) passed += 1;
       entry += 1;
     }
     const stated = entry - first;

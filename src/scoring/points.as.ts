@@ -2,6 +2,7 @@
  * The points of loans, in AssemblyScript: `otherPoints`, `ceilingsOf` and the blocks of `openLargest`.
  * Every name below that ends in `At` is the address of a first entry.
  */
+import { JudgeTables, judge, UNASKED as NO_VERDICT } from '../criteria/judging.as';
 
 /** How a product scores, under one profile. */
 @unmanaged
@@ -37,7 +38,18 @@ class PointTables {
   keysAt: usize;
   blockKeysAt: usize;
   blockPlacesAt: usize;
+  /** As in `ScoreData`: by list its first entry; by entry its part, and its criterion. */
+  listStartsAt: usize;
+  entryPartsAt: usize;
+  entryCriteriaAt: usize;
+  /** By part: points a full feature, over `FULL`. */
+  partWeightsAt: usize;
+  judge: JudgeTables;
 }
+
+/** Parts of a score that banks' preferences fill. */
+const PARTS: i32 = 5;
+const PASS: i32 = 2;
 
 /** A `PointRecord` takes two to the power of this, in bytes. */
 const RECORD_SHIFT: usize = 4;
@@ -61,6 +73,38 @@ export function askLists(tables: PointTables, count: i32): i32 {
     asks += 1;
   }
   return asks;
+}
+
+/** Judges the lists that were asked for, from one on; where a mark must be told first, the place of that. */
+export function judgeLists(tables: PointTables, from: i32, asks: i32): i32 {
+  tables.judge.method = -1;
+  for (let i = from; i < asks; i++) {
+    const list = load<i32>(tables.asksAt + (i << 2));
+    const points = pointsOfList(tables, list);
+    if (points < 0) return i;
+    store<i32>(tables.listPointsAt + (list << 2), points);
+  }
+  return asks;
+}
+
+/** The share of the preferences that pass, by part; full where none is stated; -1: a mark is asked for. */
+function pointsOfList(tables: PointTables, list: i32): i32 {
+  let points = 0;
+  let entry = load<i32>(tables.listStartsAt + (list << 2));
+  const end = load<i32>(tables.listStartsAt + (list << 2), 4);
+  for (let part = 0; part < PARTS; part++) {
+    const first = entry;
+    let passed = 0;
+    for (; entry < end && load<u8>(tables.entryPartsAt + entry) === part; entry++) {
+      const verdict = judge(tables.judge, load<i32>(tables.entryCriteriaAt + (entry << 2)));
+      if (verdict === NO_VERDICT) return UNASKED;
+      passed += i32(verdict === PASS);
+    }
+    const stated = entry - first;
+    const feature = stated === 0 ? <i32>FULL : (<i32>FULL * passed) / stated;
+    points += load<i32>(tables.partWeightsAt + (part << 2)) * feature;
+  }
+  return points;
 }
 
 /** All of the score but the net cost. Weights are points a full feature, over `FULL`. */

@@ -1,23 +1,20 @@
 import { openLargest, takeLargest } from '../../arrays/largest-kernel.ts';
-import {
-  beginPredicates,
-  PASS,
-  REPAYMENT_METHODS,
-  readFacts,
-  UNKNOWN,
-} from '../../criteria/index.ts';
+import { beginJudge, PASS, REPAYMENT_METHODS, readFacts, UNKNOWN } from '../../criteria/index.ts';
 import { beginLoans, hasCurrency, type LoanTerms, screenNeed } from '../../eligibility/index.ts';
 import type { Need, ScoringProfile } from '../../model/index.ts';
 import {
   ASK_REFERENCE,
   beginPolicies,
+  beginPrices,
   beginRates,
   buildRateOf,
   grossCostOf,
+  isPriced,
   leastCosts,
   leastCostsByModule,
   type MethodCode,
   maySubsidise,
+  priceByModule,
   subsidiesOf,
   subsidyBound,
   subsidyOf,
@@ -98,8 +95,9 @@ function rankSegment(engine: Engine, segment: Segment, ranking: Ranking, only: n
   screenNeed(screen, facts);
   if (segment.gone !== undefined || only >= 0) keepThere(segment, only);
   beginLoans(loans, need);
-  beginPredicates(segment.predicates, facts);
+  beginJudge(segment.judge, facts);
   beginRates(segment.rates);
+  if (segment.modules !== undefined) beginPrices(segment.modules.prices);
   beginPolicies(segment.policies, need, facts);
   beginScores(scores, need);
   const wanted = ranking.undetermined;
@@ -174,12 +172,14 @@ function keepNear({ eligible, points }: Bench, count: number, least: number): nu
 }
 
 /** The loan of the entry at hand; one object, used again for every pair. A half keeps the field a float. */
-const loan = { amount: 0.5, termMonths: 0 };
+const loan = { amount: 0.5, termMonths: 0, method: 0 as MethodCode };
 
-function readLoan(bench: Bench, entry: number): void {
-  loan.amount = bench.amounts[entry]!;
-  loan.termMonths = bench.months[entry]!;
-}
+/** What it costs: places in `price`. Low and high of its rate, its costs at both, ppm a year. */
+const price = new Float64Array(4);
+const LOW = 0;
+const HIGH = 1;
+const COST = 2;
+const LOW_COST = 3;
 
 /** The rate and net cost of an entry, and its place in the list if it has one. */
 function priceEntry(
@@ -190,66 +190,81 @@ function priceEntry(
   list: TopList,
   entry: number,
 ): void {
-  const { bench, data, rates, policies } = segment;
+  const { bench, policies } = segment;
   const row = bench.rows[entry]!;
-  const method = bench.methods[entry]! as MethodCode;
   const others = bench.points[entry]!;
   const product = segment.productOf[row]!;
-  readLoan(bench, entry);
+  loan.amount = bench.amounts[entry]!;
+  loan.termMonths = bench.months[entry]!;
+  loan.method = bench.methods[entry]! as MethodCode;
   engine.work.priced += 1;
-  if (!buildRateOf(rates, row, loan.amount, loan.termMonths, method)) {
-    enter(list, ranking, product, others, method, Number.NaN, Number.NaN);
+  if (!findPrice(segment, row)) {
+    price[HIGH] = Number.NaN;
+    price[COST] = Number.NaN;
+    enter(list, ranking, product, others);
     return;
   }
-  const low = rates.ends[0]!;
-  const high = rates.ends[1]!;
-  const { amount, termMonths } = loan;
-  let netCost = grossCostOf(data.costs, row, high, amount, termMonths, method);
-  const isSubsidised = maySubsidise(policies, row);
-  if (isSubsidised && high === low) {
-    const bound = subsidyBound(policies, row, amount, termMonths, method, high);
-    if (others + costPoints(scores, Math.floor(netCost - bound)) < leastScore(list)) return;
+  const isCertain = price[LOW] === price[HIGH];
+  if (maySubsidise(policies, row)) {
+    const { amount, termMonths, method } = loan;
+    if (isCertain) {
+      const bound = subsidyBound(policies, row, amount, termMonths, method, price[HIGH]!);
+      if (others + costPoints(scores, Math.floor(price[COST]! - bound)) < leastScore(list)) return;
+    }
+    price[COST]! -= subsidyFor(engine, segment, ranking.need, row, product, price[HIGH]!);
+    if (!isCertain) {
+      price[LOW_COST]! -= subsidyFor(engine, segment, ranking.need, row, product, price[LOW]!);
+    }
   }
-  if (isSubsidised)
-    netCost -= subsidyFor(engine, segment, ranking.need, row, product, method, high);
-  if (high !== low) {
-    // A large upfront fee can weigh more at the lower rate, where level instalments repay sooner.
-    let other = grossCostOf(data.costs, row, low, amount, termMonths, method);
-    if (isSubsidised) other -= subsidyFor(engine, segment, ranking.need, row, product, method, low);
-    if (other > netCost) netCost = other;
-  }
-  enter(list, ranking, product, others + costPoints(scores, netCost), method, high, netCost);
+  // A large upfront fee can weigh more at the lower rate, where level instalments repay sooner.
+  if (!isCertain && price[LOW_COST]! > price[COST]!) price[COST] = price[LOW_COST]!;
+  enter(list, ranking, product, others + costPoints(scores, price[COST]!));
 }
 
-function enter(
-  list: TopList,
-  ranking: Ranking,
-  product: number,
-  score: number,
-  method: number,
-  rate: number,
-  netCost: number,
-): void {
-  const place = enterList(list, ranking, score, product);
+/** Finds the price of the loan at hand before subsidies; `false` where no published rate applies. */
+function findPrice({ data, rates, modules }: Segment, row: number): boolean {
+  const { amount, termMonths, method } = loan;
+  if (modules?.prices.judge.isReady === true) {
+    const { results } = modules.prices;
+    const state = priceByModule(modules.prices, row, amount, termMonths, method);
+    if (state === 0) return false;
+    if (isPriced(state)) {
+      for (let i = 0; i < price.length; i++) price[i] = results[i]!;
+      return true;
+    }
+  }
+  if (!buildRateOf(rates, row, amount, termMonths, method)) return false;
+  const [low, high] = [rates.ends[0]!, rates.ends[1]!];
+  price[LOW] = low;
+  price[HIGH] = high;
+  price[COST] = grossCostOf(data.costs, row, high, amount, termMonths, method);
+  if (low !== high) {
+    price[LOW_COST] = grossCostOf(data.costs, row, low, amount, termMonths, method);
+  }
+  return true;
+}
+
+/** The loan at hand and its price, where its score has a place in a list. */
+function enter(list: TopList, ranking: Ranking, product: number, score: number): void {
+  const place = enterList(list, ranking, score | 0, product);
   if (place < 0) return;
   list.amount[place] = loan.amount;
   list.termMonths[place] = loan.termMonths;
-  list.method[place] = method;
-  list.rate[place] = rate;
-  list.netCost[place] = netCost;
+  list.method[place] = loan.method;
+  list.rate[place] = price[HIGH]!;
+  list.netCost[place] = price[COST]!;
 }
 
-/** The subsidy by the kernel, or by the rule where cells of time must be counted. */
+/** The subsidy of the loan at hand by the kernel, or by the rule where cells of time must be counted. */
 function subsidyFor(
   engine: Engine,
   segment: Segment,
   need: Need,
   row: number,
   product: number,
-  method: MethodCode,
   rate: number,
 ): number {
-  const { amount, termMonths } = loan;
+  const { amount, termMonths, method } = loan;
   engine.work.stacked += 1;
   const known = subsidyOf(segment.policies, row, amount, termMonths, method, rate);
   if (known !== ASK_REFERENCE) return known;

@@ -4,6 +4,9 @@ import type { Catalog, CompiledProduct } from '../../catalog/index.ts';
 import {
   createPredicates,
   fieldsOf,
+  type Judge,
+  judgeBytes,
+  openJudge,
   openPredicates,
   type PredicateBuilder,
   type Predicates,
@@ -34,10 +37,14 @@ import {
   type CostData,
   openBoundModule,
   openPolicies,
+  openPrices,
   openRates,
   type Policies,
   type PolicyData,
+  type PriceModule,
   policiesBytes,
+  policyCriteriaOf,
+  priceModuleBytes,
   type RateData,
   type Rates,
 } from '../../pricing/index.ts';
@@ -83,7 +90,7 @@ export interface Segment {
   readonly loans: Loans;
   readonly rates: Rates;
   readonly policies: Policies;
-  readonly predicates: Predicates;
+  readonly judge: Judge;
   readonly scoreRoom: ScoreRoom;
   readonly scoresOf: Map<ScoringProfile, Scores>;
   /** The stages by the module; `undefined`: the plain way is taken. */
@@ -94,6 +101,7 @@ interface StageModules {
   readonly loans: LoanModule;
   readonly bounds: BoundModule;
   readonly points: PointModule;
+  readonly prices: PriceModule;
 }
 
 /** Facts that stages read by themselves, whether a criterion names them or not. */
@@ -133,21 +141,23 @@ export function openSegment(
   isPlain: boolean = productOf.length < LEAST_ROWS,
 ): Segment {
   const { rows } = data.screen;
-  const modules = isPlain
-    ? 0
-    : loanModuleBytes(rows) + boundModuleBytes(rows) + pointModuleBytes(rows);
+  const criteria = [...data.predicates, ...policyCriteriaOf(catalog)];
+  const predicates = openPredicates(criteria, catalog.registry);
+  const modules = isPlain ? 0 : modulesBytes(data, predicates);
   const stages = screenBytes(data.screen) + loansBytes(data.loans) + policiesBytes(data.policies);
   const own = benchBytes(rows) + scoreRoomBytes(data.scores);
   const arena = openArena(stages + own + modules, isPlain);
-  const predicates = openPredicates(data.predicates, catalog.registry);
+  const judge = openJudge(arena, predicates);
   const bench = openBench(arena, rows);
   const loans = openLoans(data.loans, arena);
-  const policies = openPolicies(data.policies, catalog, arena);
+  const policies = openPolicies(data.policies, catalog, arena, judge, data.predicates.length);
   const scoreRoom = openScoreRoom(data.scores, arena);
   const { isSure } = data.rates;
   const loanModule = openLoanModule(arena, loans, bench, isSure);
   const bounds = openBoundModule(arena, policies, data.rates, data.costs, bench);
-  const points = openPointModule(arena, data.scores, scoreRoom, loans, bench);
+  const points = openPointModule(arena, data.scores, scoreRoom, judge, loans, bench);
+  const rates = openRates(data.rates, predicates);
+  const prices = openPrices(arena, rates, data.costs, judge);
   return {
     data,
     productOf,
@@ -155,16 +165,27 @@ export function openSegment(
     bench,
     screen: openScreen(data.screen, catalog.registry, arena),
     loans,
-    rates: openRates(data.rates, predicates),
+    rates,
     policies,
-    predicates,
+    judge,
     scoreRoom,
     scoresOf: new Map(),
     modules:
-      loanModule === undefined || bounds === undefined || points === undefined
-        ? undefined
-        : { loans: loanModule, bounds, points },
+      loanModule && bounds && points && prices
+        ? { loans: loanModule, bounds, points, prices }
+        : undefined,
   };
+}
+
+function modulesBytes(data: SegmentData, predicates: Predicates): number {
+  const { rows } = data.screen;
+  return (
+    loanModuleBytes(rows) +
+    boundModuleBytes(rows) +
+    pointModuleBytes(data.scores) +
+    judgeBytes(predicates) +
+    priceModuleBytes(data.rates, data.costs)
+  );
 }
 
 /** The same segment for another catalog, where some of its products are gone: -1 in `productOf`. */
@@ -181,11 +202,11 @@ const PROFILES_REMEMBERED = 16;
 
 /** The scores of a segment under a profile. */
 export function scoresFor(segment: Segment, profile: ScoringProfile): Scores {
-  const { scoresOf, data, predicates, loans, scoreRoom } = segment;
+  const { scoresOf, data, judge, loans, scoreRoom } = segment;
   const known = scoresOf.get(profile);
   if (known !== undefined) return known;
   if (scoresOf.size >= PROFILES_REMEMBERED) scoresOf.clear();
-  const scores = openScores(data.scores, predicates, loans, profile, scoreRoom);
+  const scores = openScores(data.scores, judge, loans, profile, scoreRoom);
   scoresOf.set(profile, scores);
   return scores;
 }
