@@ -98,10 +98,12 @@ function readMark(
   let marksAt = reader.marksAt;
   if (reader.methodsAt !== 0 && tables.method >= 0) {
     marksAt = reader.methodsAt + tables.method * reader.count;
-  } else if (reader.state <= NOTHING) {
+  } else {
     if (reader.state === NOTHING) return UNKNOWN;
-    tables.mark = -1;
-    return UNASKED;
+    if (reader.state === UNREAD) {
+      tables.mark = -1;
+      return UNASKED;
+    }
   }
   if (kind === MARK) {
     const verdict = <i32>load<u8>(marksAt + record.first);
