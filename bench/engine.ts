@@ -41,7 +41,7 @@ export interface Path<Answers> {
 
 export interface PreparedPath<Answers> {
   /** What is timed: from parsed needs to the path's own form of an answer. */
-  readonly run: (needs: readonly Need[]) => unknown;
+  readonly run: (needs: readonly Need[], lap?: () => void) => unknown;
   /** The same in the common form of its list: for the comparison, not timed. */
   readonly answers: (needs: readonly Need[]) => Answers;
 }
@@ -156,7 +156,9 @@ export const RANKING_PATHS: readonly Path<readonly (readonly string[])[]>[] = [
     name: 'matchAll',
     mostNeeds: Number.POSITIVE_INFINITY,
     prepare: (catalog) => ({
-      run: (needs) => matchAll(catalog, needs, { limit: LIMIT }),
+      // It reports its progress every few milliseconds.
+      run: (needs, lap = () => undefined) =>
+        matchAll(catalog, needs, { limit: LIMIT, onProgress: lap }),
       answers: (needs) => {
         const table = matchAll(catalog, needs, { limit: LIMIT });
         return needs.map((_, index) => offersOf(table, index).map(figuresOf));

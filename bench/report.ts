@@ -36,13 +36,16 @@ export interface Ratio {
 
 /** A race over pairs as measures. */
 export function rates(timings: readonly Timing[], products: number): readonly Measure[] {
-  return timings.map(({ name, units, unitsPerSecond, spread }) => ({
-    name,
-    value: digits(unitsPerSecond),
-    unit: 'pairs/s',
-    needs: units / products,
-    spread: digits(spread),
-  }));
+  return timings.flatMap(({ name, units, unitsPerSecond, spread, lapSeconds }): Measure[] => {
+    const needs = units / products;
+    const unit = 'pairs/s' as const;
+    const whole = { name, value: digits(unitsPerSecond), unit, needs, spread: digits(spread) };
+    if (lapSeconds === undefined) return [whole];
+    return [
+      whole,
+      { name: `${name}: each part at its fastest`, value: digits(units / lapSeconds), unit, needs },
+    ];
+  });
 }
 
 /** Each of our paths over each rival, and over the first path, which is the rule. */

@@ -54,7 +54,8 @@ function asked({ ranking: { products, needs } }: Plan): Size {
 }
 
 function rankings(id: string, workload: Workload, plan: Plan): Promise<Section> {
-  return runCourse({ id, workload, paths: RANKING_PATHS }, plan);
+  const rounds = plan.rankingRounds;
+  return runCourse({ id, workload, paths: RANKING_PATHS, rounds }, plan);
 }
 
 function verdicts(id: string, workload: Workload, plan: Plan): Promise<Section> {

@@ -4,6 +4,8 @@ import type { Size } from '../workloads/index.ts';
 /** How large everything is. */
 export interface Plan {
   readonly race: RaceOptions;
+  /** Rounds of the sections on ranking, whose runs are long: few of them are left in peace. */
+  readonly rankingRounds: number;
   /** All peers on the same questions; the slowest of them sets the size. */
   readonly peers: Size;
   /** The same questions, many more of them, for those that are fast. */
@@ -26,6 +28,7 @@ export interface Plan {
  */
 export const FULL: Plan = {
   race: { rounds: 5, sampleSeconds: 0.1, warmUpSeconds: 0.5 },
+  rankingRounds: 15,
   peers: { products: 3000, needs: 10 },
   plain: { products: 3000, needs: 2000 },
   realistic: { products: 3000, needs: 600 },
@@ -43,6 +46,7 @@ export const FULL: Plan = {
 /** Small enough for every push; more rounds, because only ratios of minima count. */
 export const CI: Plan = {
   race: { rounds: 7, sampleSeconds: 0.03, warmUpSeconds: 0.2 },
+  rankingRounds: 7,
   peers: { products: 500, needs: 10 },
   plain: { products: 600, needs: 300 },
   realistic: { products: 600, needs: 300 },

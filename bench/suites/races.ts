@@ -17,11 +17,13 @@ export interface Course<Answers extends readonly ArrayLike<unknown>[]> {
   readonly paths: readonly Path<Answers>[];
   /** The rival; absent: the paths race among themselves. */
   readonly naive?: (catalog: Catalog) => (needs: readonly Need[]) => Answers;
+  /** Absent: as many as the plan says for all. */
+  readonly rounds?: number;
 }
 
 /** Compares the answers of all and then times them all. */
 export async function runCourse<Answers extends readonly ArrayLike<unknown>[]>(
-  { id, workload, paths, naive }: Course<Answers>,
+  { id, workload, paths, naive, rounds }: Course<Answers>,
   plan: Plan,
 ): Promise<Section> {
   const { document, needs, what } = workload;
@@ -33,12 +35,12 @@ export async function runCourse<Answers extends readonly ArrayLike<unknown>[]>(
   compare(id, entrants, ask, needs, plan.checkedNeeds);
   const contestants: Contestant[] = entrants.map(({ path, run }) => {
     const own = needs.slice(0, path.mostNeeds);
-    return { name: path.name, units: own.length * products, run: () => run(own) };
+    return { name: path.name, units: own.length * products, run: (_, lap) => run(own, lap) };
   });
   if (ask !== undefined) {
     contestants.push({ name: NAIVE, units: needs.length * products, run: () => ask(needs) });
   }
-  const timings = await race(contestants, plan.race);
+  const timings = await race(contestants, { ...plan.race, rounds: rounds ?? plan.race.rounds });
   return {
     id,
     title: `${id}: ${what}`,
