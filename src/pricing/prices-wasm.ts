@@ -8,9 +8,11 @@ import type { Rates } from './rate-kernel.ts';
 const RECORD = 64;
 const GROUP = 64;
 const PAIR = 16;
-const TABLES = 12;
+const TABLES = 13;
+/** Bytes of all balances that are remembered. */
+const BALANCES = 2 ** 11 * 16;
 /** Place in `PriceTables`. */
-const TURN = 11;
+const TURN = 12;
 const TURNS = 2 ** 31 - 1;
 
 /** What `priceLoan` answers. */
@@ -46,7 +48,7 @@ export function priceModuleBytes(rates: RateData, { fees }: CostData): number {
     (rows.length / 2) * PAIR,
     (fees.length / 2) * PAIR,
     ...[groupOf.byteLength, baseMonths.byteLength, baseRate.byteLength],
-    ...[4 * 8, TABLES * 4],
+    ...[4 * 8, TABLES * 4, BALANCES],
   );
 }
 
@@ -82,7 +84,7 @@ export function openPrices(
   header.set([
     ...arrays.map((array) => array.byteOffset),
     ...[amountPlace, termPlace].map((place) => numbers.byteOffset + place * 8),
-    ...[results.byteOffset, judge.tables, 0],
+    ...[results.byteOffset, takeBytes(arena, BALANCES).byteOffset, judge.tables, 0],
   ]);
   return {
     priceLoan: functions['priceLoan'] as PriceLoan,

@@ -56,6 +56,17 @@ class FeeRecord {
   size: f64;
 }
 
+/** What level payments of a loan leave outstanding. */
+@unmanaged
+class BalanceRecord {
+  months: i32;
+  /** ppm. */
+  rate: i32;
+  /** ppm-months. */
+  sum: i32;
+  unused: i32;
+}
+
 /** `openPrices` fills it in the same order. */
 @unmanaged
 class PriceTables {
@@ -71,6 +82,8 @@ class PriceTables {
   monthsAt: usize;
   /** Results: low and high in ppm, and the costs at the high and at the low. */
   resultsAt: usize;
+  /** Sums of balances that are remembered; 0 months: none. */
+  balancesAt: usize;
   judge: JudgeTables;
   /** Counts needs. */
   turn: i32;
@@ -80,6 +93,9 @@ class PriceTables {
 const RECORD_SHIFT: usize = 6;
 const GROUP_SHIFT: usize = 6;
 const PAIR_SHIFT: usize = 4;
+const BALANCE_SHIFT: usize = 4;
+/** Balances that are remembered: two to the power of this. */
+const BALANCE_BITS: i32 = 11;
 
 /** How a group turns out, as in `rate-kernel.ts` and `rate-data-kernel.ts`. */
 const SUM: i32 = 0;
@@ -280,7 +296,7 @@ function grossCost(
       total += entry.size;
       continue;
     }
-    if (outstanding === 0) outstanding = balanceMonths(method, months, rate);
+    if (outstanding === 0) outstanding = balanceMonths(tables, method, months, rate);
     const isMoney = (entry.what & IS_MONEY) !== 0;
     const share = isMoney ? shareOf(entry.size, amount) : entry.size;
     if (outstanding <= 0 || !(share >= 0 && share <= RATE_LIMIT)) return NaN;
@@ -309,12 +325,27 @@ function shareOf(size: f64, amount: f64): f64 {
   return min(<f64>((<i64>size * <i64>RATE_ONE) / <i64>amount), RATE_LIMIT);
 }
 
-/** `balanceMonthsFast`, in ppm-months, without its memory; 0: the rule must tell. */
-function balanceMonths(method: i32, months: i32, rate: f64): i64 {
+/** `balanceMonthsFast`, in ppm-months; 0: the rule must tell. */
+function balanceMonths(tables: PriceTables, method: i32, months: i32, rate: f64): i64 {
   if (months > MONTHS_LIMIT) return 0;
   if (method === 2) return <i64>months * <i64>RATE_ONE;
   if (method === 1 || rate <= 0) return ((<i64>months + 1) * <i64>RATE_ONE) / 2;
   if (!isWhole(rate)) return 0;
+  const hash = ((<i32>rate * 0x9e3779b1) ^ months) * 0x85ebca6b;
+  const place = (<usize>(hash >>> (32 - BALANCE_BITS))) << BALANCE_SHIFT;
+  const record = changetype<BalanceRecord>(tables.balancesAt + place);
+  if (record.months === months && record.rate === <i32>rate) return <i64>record.sum;
+  const sum = levelMonths(months, rate);
+  if (sum === 0) return 0;
+  record.months = months;
+  record.rate = <i32>rate;
+  // At most 600 million.
+  record.sum = <i32>sum;
+  return sum;
+}
+
+/** The sum for level payments by doubling, as `balance-kernel.ts` has it; 0: it lies on a half. */
+function levelMonths(months: i32, rate: f64): i64 {
   const discount = 1 / (1 + rate / YEARLY);
   let power = discount;
   let annuity = discount;
