@@ -1,12 +1,14 @@
 export {
-  deriveFacts,
   type FactContext,
-  type FactList,
   type FactReader,
-  factReader,
   leastWanted,
-  offerFacts,
   REPAYMENT_METHODS,
+} from '../model/facts/index.ts';
+export {
+  deriveFacts,
+  type FactList,
+  factReader,
+  offerFacts,
   withFacts,
 } from './facts.ts';
 export {
@@ -16,7 +18,6 @@ export {
   openPredicates,
   type Predicates,
 } from './judging-kernel.ts';
-export { copyNeed, type FactSubjects } from './need-copy.ts';
 export {
   CLAUSES_LIMIT,
   type Clause,

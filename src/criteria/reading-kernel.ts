@@ -1,12 +1,11 @@
-import type { Facts as DeclaredFacts, FieldValue } from '../model/index.ts';
 import {
-  declaredFact,
+  createNeedCopy,
   type FactContext,
   type FactReader,
-  factReader,
-  isStandardFact,
-} from './facts.ts';
-import { createNeedCopy, type FactSubjects } from './need-copy.ts';
+  type FactSubjects,
+} from '../model/facts/index.ts';
+import type { Facts, FieldValue } from '../model/index.ts';
+import { declaredFact, factReader, isStandardFact } from './facts.ts';
 import { type FieldRegistry, fieldIndex } from './registry.ts';
 
 /** Records of declared facts: one for each subject of a need. */
@@ -83,7 +82,7 @@ export function readFacts({ copy, context, facts, readers, declared }: Reading):
  */
 function readDeclared(
   facts: (FieldValue | undefined)[],
-  record: DeclaredFacts,
+  record: Facts,
   places: ReadonlyMap<string, number>,
 ): void {
   const prototype: unknown = Object.getPrototypeOf(record);

@@ -1,6 +1,5 @@
 import type { Catalog } from '../../catalog/index.ts';
 import {
-  copyNeed,
   type FactContext,
   type FactReader,
   type FieldRegistry,
@@ -9,6 +8,7 @@ import {
   type Reading,
   readFacts,
 } from '../../criteria/index.ts';
+import { copyNeed } from '../../model/facts/index.ts';
 import type { FieldValue, Need } from '../../model/index.ts';
 import { once } from '../../units/once.ts';
 import { tieHash } from '../../units/tie.ts';

@@ -1,0 +1,8 @@
+export { copyNeed, createNeedCopy, type FactSubjects } from './need-copy.ts';
+export {
+  type FactContext,
+  type FactReader,
+  leastWanted,
+  REPAYMENT_METHODS,
+  STANDARD_FACTS,
+} from './standard.ts';
