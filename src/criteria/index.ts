@@ -31,7 +31,7 @@ export {
   type PredicateBuilder,
   predicateOf,
 } from './predicates-kernel.ts';
-export { openReading, type Reading, readFacts } from './reading-kernel.ts';
+export { openReading, type Reading, readFacts, takeSubjects } from './reading-kernel.ts';
 export {
   criterionCode,
   explainCriterion,

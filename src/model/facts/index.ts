@@ -1,3 +1,13 @@
+export {
+  type FactLayout,
+  type KeptNeed,
+  keepNeed,
+  keptNeed,
+  layoutOf,
+  PASSING_FACTS,
+  type PassingReader,
+  placeInLayout,
+} from './kept.ts';
 export { copyNeed, createNeedCopy, type FactSubjects } from './need-copy.ts';
 export {
   type FactContext,

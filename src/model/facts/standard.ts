@@ -24,7 +24,7 @@ export const REPAYMENT_METHODS: readonly RepaymentMethod[] = [
 export type FactReader = (subjects: FactSubjects, context: FactContext) => FieldValue | undefined;
 
 /** The standard facts that a need has by itself, by the name of the field. */
-const LASTING_FACTS: ReadonlyMap<string, FactReader> = new Map<string, FactReader>([
+export const LASTING_FACTS: ReadonlyMap<string, FactReader> = new Map<string, FactReader>([
   ['enterprise.region', ({ enterprise }) => enterprise.region],
   ['enterprise.industry', ({ enterprise }) => enterprise.industry],
   ['enterprise.founded', ({ enterprise }) => enterprise.founded],
@@ -62,7 +62,7 @@ const LASTING_FACTS: ReadonlyMap<string, FactReader> = new Map<string, FactReade
 ]);
 
 /** Those that hang on the day, or on a rule of the catalog. */
-const PASSING_FACTS: readonly (readonly [string, FactReader])[] = [
+const DATED_FACTS: readonly (readonly [string, FactReader])[] = [
   [
     'enterprise.size',
     ({ enterprise }, { sizeRule }) =>
@@ -73,14 +73,22 @@ const PASSING_FACTS: readonly (readonly [string, FactReader])[] = [
     ({ enterprise: { founded } }, { asOf }) =>
       founded === undefined ? undefined : monthsBetween(founded, asOf),
   ],
-  ['enterprise.labels', ({ enterprise }, { asOf }) => labelsInForce(enterprise.labels, asOf)],
-  ['enterprise.flags', ({ enterprise }, { asOf }) => labelsInForce(enterprise.flags, asOf)],
+  [
+    'enterprise.labels',
+    ({ enterprise: { labels } }, { asOf }) =>
+      labels === undefined ? undefined : labelsInForce(labels, asOf),
+  ],
+  [
+    'enterprise.flags',
+    ({ enterprise: { flags } }, { asOf }) =>
+      flags === undefined ? undefined : labelsInForce(flags, asOf),
+  ],
 ];
 
 /** How each standard fact is computed: a reader for every one of `STANDARD_FIELDS`. */
 export const STANDARD_FACTS: ReadonlyMap<string, FactReader> = new Map([
   ...LASTING_FACTS,
-  ...PASSING_FACTS,
+  ...DATED_FACTS,
 ]);
 
 /**
@@ -91,12 +99,8 @@ export function leastWanted(need: Need): Money {
   return Math.max(need.minimumAmount ?? need.amount, 1) as Money;
 }
 
-/** The labels in force on a day; unknown stays unknown. One loop: it runs for every need there is. */
-function labelsInForce(
-  labels: readonly Label[] | undefined,
-  asOf: Day,
-): readonly string[] | undefined {
-  if (labels === undefined) return undefined;
+/** The labels in force on a day. One loop: it runs for every need there is. */
+export function labelsInForce(labels: readonly Label[], asOf: Day): readonly string[] {
   const held: string[] = [];
   for (const label of labels) {
     // A list that was made by hand may have holes.
