@@ -136,7 +136,10 @@ describe('what a need inherits is absent, for all who read it', () => {
     const pairs: readonly (readonly [Need, Need])[] = [
       [inheriting('purpose'), purposeless],
       [
-        { ...need, enterprise: Object.assign(Object.create(need.enterprise), nowhere) },
+        {
+          ...need,
+          enterprise: Object.create(need.enterprise, Object.getOwnPropertyDescriptors(nowhere)),
+        },
         { ...need, enterprise: nowhere },
       ],
       [

@@ -20,7 +20,7 @@ import {
   PASS,
   readFacts,
 } from '../src/criteria/index.ts';
-import { copyNeed } from '../src/criteria/need-copy.ts';
+import { copyNeed } from '../src/model/facts/index.ts';
 import type { Criterion, FieldValue, Need } from '../src/model/index.ts';
 import type { Day } from '../src/units/day.ts';
 import { criterion, DECLARED_FIELDS, need } from './arbitraries-need.ts';

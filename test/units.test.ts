@@ -138,6 +138,22 @@ describe('days', () => {
     expect(isRight(parseDay(text))).toBe(false);
   });
 
+  test('of all days that can be written, those are read that the calendar of the host knows', () => {
+    const two = (n: number) => String(n).padStart(2, '0');
+    for (const year of [1900, 1970, 1999, 2000, 2001, 2024, 2025, 2100, 2199]) {
+      for (let month = 0; month <= 13; month++) {
+        for (let date = 0; date <= 32; date++) {
+          const text = `${year}-${two(month)}-${two(date)}`;
+          const host = new Date(Date.UTC(year, month - 1, date));
+          const isThere = host.toISOString().slice(0, 10) === text;
+          const read = parseDay(text);
+          expect(isRight(read), text).toBe(isThere);
+          if (isRight(read)) expect(read.right).toBe(host.getTime() / 86_400_000);
+        }
+      }
+    }
+  });
+
   test('month ends: 01-31 and a month is the last of February', () => {
     const at = (text: string) => (parseDay(text) as { right: Day }).right;
     expect(printDay(addMonths(at('2025-01-31'), 1))).toBe('2025-02-28');

@@ -1,12 +1,14 @@
 export {
-  deriveFacts,
   type FactContext,
-  type FactList,
   type FactReader,
-  factReader,
   leastWanted,
-  offerFacts,
   REPAYMENT_METHODS,
+} from '../model/facts/index.ts';
+export {
+  deriveFacts,
+  type FactList,
+  factReader,
+  offerFacts,
   withFacts,
 } from './facts.ts';
 export { judgeOn, openPredicates, type Predicates } from './judging-kernel.ts';
@@ -19,7 +21,6 @@ export {
   judgeNeed,
   openJudge,
 } from './judging-wasm.ts';
-export { copyNeed, type FactSubjects } from './need-copy.ts';
 export {
   CLAUSES_LIMIT,
   type Clause,
@@ -33,7 +34,7 @@ export {
   type PredicateBuilder,
   predicateOf,
 } from './predicates-kernel.ts';
-export { openReading, type Reading, readFacts } from './reading-kernel.ts';
+export { openReading, type Reading, readFacts, takeSubjects } from './reading-kernel.ts';
 export {
   criterionCode,
   explainCriterion,

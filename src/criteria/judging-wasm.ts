@@ -1,5 +1,6 @@
 import { type Arena, bytesOf, takeBytes, takeFloats, takeInts } from '../arrays/arena.ts';
-import { type FactList, REPAYMENT_METHODS } from './facts.ts';
+import { REPAYMENT_METHODS } from '../model/facts/index.ts';
+import type { FactList } from './facts.ts';
 import {
   beginPredicates,
   judgeOn,

@@ -1,12 +1,18 @@
-import type { Facts as DeclaredFacts, FieldValue } from '../model/index.ts';
 import {
-  declaredFact,
+  copyNeed,
+  createNeedCopy,
   type FactContext,
+  type FactLayout,
   type FactReader,
-  factReader,
-  isStandardFact,
-} from './facts.ts';
-import { createNeedCopy, type FactSubjects } from './need-copy.ts';
+  type FactSubjects,
+  type KeptNeed,
+  keptNeed,
+  PASSING_FACTS,
+  type PassingReader,
+  placeInLayout,
+} from '../model/facts/index.ts';
+import type { Facts, FieldValue, Need } from '../model/index.ts';
+import { declaredFact, factReader, isStandardFact } from './facts.ts';
 import { type FieldRegistry, fieldIndex } from './registry.ts';
 
 /** Records of declared facts: one for each subject of a need. */
@@ -26,12 +32,27 @@ interface DeclaredReader {
  */
 export interface Reading {
   readonly context: FactContext;
-  /** The need at hand. */
+  /** The need at hand; its enterprise and project where nothing is kept of it. */
   readonly copy: FactSubjects;
+  /** What is kept of it, laid out as the catalog has its fields. */
+  kept: KeptNeed | undefined;
   /** Its facts, in registry order. */
   readonly facts: (FieldValue | undefined)[];
   readonly readers: readonly { readonly place: number; readonly read: FactReader }[];
   readonly declared: readonly DeclaredReader[];
+  /** How what is kept of a need is read; `undefined`: it is not, facts come from elsewhere. */
+  readonly keptReading: KeptReading | undefined;
+}
+
+/** Reads the facts of needs of which they are kept. */
+interface KeptReading {
+  /** The fields that something looks at, and their places. */
+  readonly names: readonly string[];
+  readonly placeList: Int32Array;
+  readonly passing: readonly { readonly place: number; readonly read: PassingReader }[];
+  /** The layout that was met last, and by field its place there. */
+  layout: FactLayout | undefined;
+  readonly keptPlaces: Int32Array;
 }
 
 export function openReading(
@@ -40,8 +61,9 @@ export function openReading(
   context: FactContext,
 ): Reading {
   const standard: string[] = [];
+  const names = [...new Set(fields)];
   const places = { need: new Map(), enterprise: new Map(), project: new Map() };
-  for (const field of new Set(fields)) {
+  for (const field of names) {
     const { subject, member } = declaredFact(field);
     const isDeclared = subject in places && !isStandardFact(field) && !(member in Object.prototype);
     if (isDeclared) places[subject as keyof typeof places].set(member, fieldIndex(registry, field));
@@ -50,6 +72,7 @@ export function openReading(
   return {
     context,
     copy: createNeedCopy(),
+    kept: undefined,
     facts: registry.fields.map(() => undefined),
     readers: standard.map((field) => ({
       place: fieldIndex(registry, field),
@@ -60,11 +83,39 @@ export function openReading(
       places: places[subject],
       placeList: Int32Array.from(places[subject].values()),
     })),
+    keptReading: openKept(registry, names),
   };
 }
 
-/** Reads the facts of the need that was copied last. Throws TypeError where a list is none. */
-export function readFacts({ copy, context, facts, readers, declared }: Reading): void {
+function openKept(registry: FieldRegistry, names: readonly string[]): KeptReading {
+  return {
+    names,
+    placeList: Int32Array.from(names, (name) => fieldIndex(registry, name)),
+    passing: names.flatMap((name) => {
+      const read = PASSING_FACTS.get(name);
+      return read === undefined ? [] : [{ place: fieldIndex(registry, name), read }];
+    }),
+    layout: undefined,
+    keptPlaces: new Int32Array(names.length),
+  };
+}
+
+/** Takes a need in hand: stages read the copy that is made, or was kept, of it. Anything can be given. */
+export function takeSubjects(reading: Reading, need: Need): void {
+  const { copy } = reading;
+  const kept = reading.keptReading === undefined ? undefined : keptNeed(need);
+  reading.kept = kept;
+  if (kept === undefined) copyNeed(copy, need);
+  else copy.need = kept.need;
+}
+
+/** Reads the facts of the need that was taken last. Throws TypeError where a list is none. */
+export function readFacts(reading: Reading): void {
+  const { copy, context, facts, readers, declared, kept, keptReading } = reading;
+  if (kept !== undefined && keptReading !== undefined) {
+    readKept(keptReading, facts, kept, context);
+    return;
+  }
   for (let i = 0; i < readers.length; i++) {
     const { place, read } = readers[i]!;
     facts[place] = read(copy, context);
@@ -77,13 +128,36 @@ export function readFacts({ copy, context, facts, readers, declared }: Reading):
   }
 }
 
+/** The facts of a kept need: what hangs on no catalog was computed when the need was made. */
+function readKept(
+  reading: KeptReading,
+  facts: (FieldValue | undefined)[],
+  kept: KeptNeed,
+  context: FactContext,
+): void {
+  const { placeList, keptPlaces, passing } = reading;
+  if (reading.layout !== kept.layout) takeLayout(reading, kept.layout);
+  const lasting = kept.facts;
+  for (let i = 0; i < placeList.length; i++) facts[placeList[i]!] = lasting[keptPlaces[i]!];
+  for (let i = 0; i < passing.length; i++) {
+    const { place, read } = passing[i]!;
+    facts[place] = read(kept, context);
+  }
+}
+
+function takeLayout(reading: KeptReading, layout: FactLayout): void {
+  const { names, keptPlaces } = reading;
+  for (let i = 0; i < names.length; i++) keptPlaces[i] = placeInLayout(layout, names[i]!);
+  reading.layout = layout;
+}
+
 /**
  * One loop over what is there: records differ in their shapes, as needs do. In an object of a class
  * the loop would find what it inherits, and so each member is asked for.
  */
 function readDeclared(
   facts: (FieldValue | undefined)[],
-  record: DeclaredFacts,
+  record: Facts,
   places: ReadonlyMap<string, number>,
 ): void {
   const prototype: unknown = Object.getPrototypeOf(record);

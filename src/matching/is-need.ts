@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/index.ts';
+import { keptNeed } from '../model/facts/index.ts';
 import {
   type BankRelation,
   type Enterprise,
@@ -118,7 +119,7 @@ const REQUIRED = ['id', 'amount', 'termMonths', 'enterprise'] as const;
  * records. Itself where nothing can be inherited. Anything can be given.
  */
 export function ownNeed(need: Need): Need {
-  if (!isObject(need)) return need;
+  if (!isObject(need) || keptNeed(need) !== undefined) return need;
   const { enterprise, project } = need;
   if (isPlain(need) && isPlain(enterprise) && (project === undefined || isPlain(project))) {
     return need;
@@ -186,6 +187,12 @@ export function askOf<T>(caller: string, need: Need, ask: (own: Need) => T): T {
   throw new TypeError(`${caller}: expected ${NEED_EXPECTED}`, { cause });
 }
 
+/** Takes in hand what is a need, and says whether it is. What the border made is known to be one. */
+export function takeIfNeed(engine: Engine, need: Need): boolean {
+  const taken = takeNeed(engine, need);
+  return engine.reading.kept !== undefined || isNeed(taken);
+}
+
 /** What the engine of a catalog says of a need that it took in hand. Throws as `askOf`. */
 export function askEngine<T>(
   caller: string,
@@ -197,7 +204,7 @@ export function askEngine<T>(
   let cause: unknown;
   try {
     const own = ownNeed(need);
-    if (isNeed(takeNeed(engine, own))) return ask(engine, own);
+    if (takeIfNeed(engine, own)) return ask(engine, own);
     cause = [needIssue(need, [])];
   } catch (error) {
     // The need may be strange only to products that are gone.

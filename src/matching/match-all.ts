@@ -9,10 +9,9 @@ import {
   engineWithoutGone,
   rankTaken,
   type TopList,
-  takeNeed,
   workingList,
 } from './engine/index.ts';
-import { isNeed, needIssue } from './is-need.ts';
+import { needIssue, takeIfNeed } from './is-need.ts';
 import { type MatchOptions, profileOf } from './match.ts';
 import {
   createTable,
@@ -99,9 +98,8 @@ export function fillNeed(
 function rankRead(engine: Engine, table: MatchTable, index: number, list: TopList): boolean {
   try {
     const need = table.needs[index] as Need;
-    const taken = takeNeed(engine, need);
-    if (!isNeed(taken)) return false;
-    const needSeed = tieSeed(table.seed, taken.id);
+    if (!takeIfNeed(engine, need)) return false;
+    const needSeed = tieSeed(table.seed, engine.reading.copy.need.id);
     const { profile } = table;
     rankTaken(engine, {
       need,

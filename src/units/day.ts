@@ -1,7 +1,7 @@
 import { UTCDate, utc } from '@date-fns/utc';
 import { addMonths as addMonthsTo } from 'date-fns/addMonths';
 import { type Either, left, right } from 'fp-ts/Either';
-import { civilMonthsBetween } from './civil.ts';
+import { civilMonthsBetween, dayOfCivil, monthLength } from './civil.ts';
 import type { Fault } from './issue.ts';
 
 /** A calendar day as days since 1970-01-01, in UTC: an integer, negative before 1970. */
@@ -13,18 +13,27 @@ const EXPECTED = 'a calendar day written YYYY-MM-DD, between 1900-01-01 and 2199
 const FIRST_DAY = -25_567;
 const LAST_DAY = 84_005;
 const SHAPE = /^(19|20|21)\d\d-\d\d-\d\d$/;
+const NO_SUCH_DAY: Fault = { code: 'range', expected: 'a day that exists in the calendar' };
 
 /** Reads `YYYY-MM-DD`; days that do not exist (2025-02-30) are refused. */
 export function parseDay(input: unknown): Either<Fault, Day> {
   if (typeof input !== 'string') return left({ code: 'type', expected: EXPECTED });
   if (!SHAPE.test(input)) return left({ code: 'format', expected: EXPECTED });
-  const time = Date.parse(`${input}T00:00:00Z`);
-  // Some engines roll 02-30 over to March: only a day that prints as it was written exists.
-  if (Number.isNaN(time) || printDay((time / MS_PER_DAY) as Day) !== input) {
-    return left({ code: 'range', expected: 'a day that exists in the calendar' });
+  const year = numberAt(input, 0) * 100 + numberAt(input, 2);
+  const month = numberAt(input, 5);
+  const day = numberAt(input, 8);
+  if (month < 1 || month > 12 || day < 1 || day > monthLength(year, month)) {
+    return left(NO_SUCH_DAY);
   }
-  return right((time / MS_PER_DAY) as Day);
+  return right(dayOfCivil(year, month, day));
 }
+
+/** The number that two digits of a text write. */
+function numberAt(text: string, at: number): number {
+  return (text.charCodeAt(at) - DIGIT_ZERO) * 10 + text.charCodeAt(at + 1) - DIGIT_ZERO;
+}
+
+const DIGIT_ZERO = 48;
 
 /** Whether a number is a day that `parseDay` can give. */
 export function isDay(value: number): boolean {

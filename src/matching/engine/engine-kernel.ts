@@ -1,6 +1,5 @@
 import type { Catalog } from '../../catalog/index.ts';
 import {
-  copyNeed,
   type FactContext,
   type FactReader,
   type FieldRegistry,
@@ -8,6 +7,7 @@ import {
   openReading,
   type Reading,
   readFacts,
+  takeSubjects,
 } from '../../criteria/index.ts';
 import type { FieldValue, Need } from '../../model/index.ts';
 import { once } from '../../units/once.ts';
@@ -144,6 +144,7 @@ export function engineOver(
     // Facts come from elsewhere: nothing of the need itself is read.
     (registry, fields, context) => ({
       ...openReading(registry, [], context),
+      keptReading: undefined,
       readers: [...new Set(fields)].map((field) => ({
         place: fieldIndex(registry, field),
         read: readerOf(field),
@@ -194,7 +195,7 @@ export function workingList({ lists, productIds }: Engine, limit: number): TopLi
  * the copy is known to them.
  */
 export function takeNeed({ reading }: Engine, need: Need): Need {
-  copyNeed(reading.copy, need);
+  takeSubjects(reading, need);
   return reading.copy.need;
 }
 

@@ -1,12 +1,7 @@
 import type { Catalog } from '../../catalog/index.ts';
-import {
-  type FactContext,
-  type FactReader,
-  type FactSubjects,
-  factReader,
-  fieldIndex,
-} from '../../criteria/index.ts';
+import { type FactContext, type FactReader, factReader, fieldIndex } from '../../criteria/index.ts';
 import { hasCurrency } from '../../eligibility/index.ts';
+import type { FactSubjects } from '../../model/facts/index.ts';
 import type { FieldType, FieldValue, Need } from '../../model/index.ts';
 
 /**

@@ -2,6 +2,7 @@ import { type Either, left, right } from 'fp-ts/Either';
 import { createIssue, type Issue } from '../../units/issue.ts';
 import { readOrThrow } from '../../units/unreadable.ts';
 import { type CatalogDocument, FORMAT_VERSION } from '../catalog.ts';
+import { type FactLayout, keepNeed } from '../facts/index.ts';
 import type { Field } from '../field.ts';
 import { inspect, withoutUndefined } from '../guard.ts';
 import type { AllocationLimits } from '../limits.ts';
@@ -24,12 +25,23 @@ export function parseCatalog(json: unknown): Either<readonly Issue[], CatalogDoc
   return read(json, catalogSchemaFor, isOtherVersion);
 }
 
-/** Reads one financing request; the issues are all those of the document. */
+/**
+ * Reads one financing request; the issues are all those of the document. The need is frozen, with all
+ * that it holds: what readers ask of it is computed here, once, and kept beside it. A copy is free, and
+ * is read anew.
+ */
 export function parseNeed(
   json: unknown,
   options: NeedOptions = {},
 ): Either<readonly Issue[], Need> {
-  return read(json, () => needSchemas(options.fields).need);
+  let layout: FactLayout | undefined;
+  const parsed = read(json, () => {
+    const schemas = needSchemas(options.fields);
+    layout = schemas.layout;
+    return schemas.need;
+  });
+  if (parsed._tag === 'Right' && layout !== undefined) keepNeed(parsed.right, layout);
+  return parsed;
 }
 
 /** Reads a project that stands alone. */

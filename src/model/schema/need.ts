@@ -1,3 +1,4 @@
+import { type FactLayout, layoutOf } from '../facts/index.ts';
 import type { Field } from '../field.ts';
 import type {
   BankRelation,
@@ -182,11 +183,13 @@ function checkNeed(need: Loose<Need>, report: Report): void {
 export interface NeedSchemas {
   readonly need: Schema<Need>;
   readonly project: Schema<Project>;
+  /** Where their facts stand. */
+  readonly layout: FactLayout;
 }
 
 function createSchemas(fields: readonly Field[]): NeedSchemas {
   const project = projectSchema(fields);
-  return { project, need: needSchema(fields, project) };
+  return { project, need: needSchema(fields, project), layout: layoutOf(fields) };
 }
 
 const NO_FIELDS: readonly Field[] = [];

@@ -1,4 +1,4 @@
-import type { Enterprise, Need, Project } from '../model/index.ts';
+import type { Enterprise, Need, Project } from '../need.ts';
 
 /** The three things that facts are read from. */
 export interface FactSubjects {
