@@ -20,9 +20,9 @@ import {
   openLoanModule,
   openLoans,
   openScreen,
+  planScreen,
   type Screen,
   type ScreenData,
-  screenBytes,
 } from '../../eligibility/index.ts';
 import type { Criterion, ScoringProfile } from '../../model/index.ts';
 import {
@@ -136,7 +136,8 @@ export function openSegment(
   const modules = isPlain
     ? 0
     : loanModuleBytes(rows) + boundModuleBytes(rows) + pointModuleBytes(rows);
-  const stages = screenBytes(data.screen) + loansBytes(data.loans) + policiesBytes(data.policies);
+  const plan = planScreen(data.screen, isPlain);
+  const stages = plan.bytes + loansBytes(data.loans) + policiesBytes(data.policies);
   const own = benchBytes(rows) + scoreRoomBytes(data.scores);
   const arena = openArena(stages + own + modules, isPlain);
   const predicates = openPredicates(data.predicates, catalog.registry);
@@ -153,7 +154,7 @@ export function openSegment(
     productOf,
     gone: undefined,
     bench,
-    screen: openScreen(data.screen, catalog.registry, arena),
+    screen: openScreen(plan, catalog.registry, arena),
     loans,
     rates: openRates(data.rates, predicates),
     policies,
