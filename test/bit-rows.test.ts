@@ -4,9 +4,9 @@ import { openArena } from '../src/arrays/arena.ts';
 import {
   bitRowsBytes,
   intersectListed,
-  joinRows,
-  meetRows,
   openBitRows,
+  rowAddress,
+  uniteListed,
   WORDS_PER_TURN,
 } from '../src/arrays/bit-rows-kernel.ts';
 
@@ -82,7 +82,7 @@ describe('rows of bits', () => {
               [rows.moreStarts, further],
             ] as const) {
               listed.forEach((row, place) => {
-                starts[place] = rows.poolAt + row * words * 4;
+                starts[place] = rowAddress(rows, row);
               });
             }
             rows.intersect(list.length, further.length);
@@ -96,27 +96,26 @@ describe('rows of bits', () => {
     );
   });
 
-  test('are joined and met by threes alike, into another or one of themselves', () => {
-    const place = fc.nat(5);
+  test('are united alike: what is in all of some rows, and others', () => {
+    const list = fc.array(fc.nat(4), { maxLength: 5 });
     fc.assert(
-      fc.property(
-        fc.array(word, { minLength: 192, maxLength: 192 }),
-        fc.tuple(place, place, place, place),
-        (pool, [a, b, c, out]) => {
-          const at = (row: number, w: number) => pool[row * 32 + w] as number;
-          for (const isPlain of [true, false]) {
-            for (const [take, of] of [
-              [joinRows, (w: number) => at(a, w) | at(b, w) | at(c, w)],
-              [meetRows, (w: number) => at(a, w) & at(b, w) & at(c, w)],
-            ] as const) {
-              const rows = rowsOf(Uint32Array.from(pool), 32, 4, isPlain);
-              take(rows, a, b, c, out);
-              const expected = pool.map((bits, i) => (i >> 5 === out ? of(i & 31) >>> 0 : bits));
-              expect(Array.from(rows.pool)).toEqual(expected);
-            }
-          }
-        },
-      ),
+      fc.property(fc.array(word, { minLength: 192, maxLength: 192 }), list, list, (pool, a, b) => {
+        const at = (row: number, w: number) => pool[row * 32 + w] as number;
+        const expected = pool.map((bits, i) => {
+          const w = i & 31;
+          if (i >> 5 !== 5) return bits;
+          const met = a.reduce((all, row) => all & at(row, w), a.length === 0 ? 0 : -1);
+          return b.reduce((some, row) => some | at(row, w), met) >>> 0;
+        });
+        for (const isPlain of [true, false]) {
+          const rows = rowsOf(Uint32Array.from(pool), 32, 5, isPlain);
+          expect(rows.unite === undefined).toBe(isPlain);
+          rows.starts.set(a.map((row) => rowAddress(rows, row)));
+          rows.moreStarts.set(b.map((row) => rowAddress(rows, row)));
+          uniteListed(rows, a.length, b.length, 5);
+          expect(Array.from(rows.pool)).toEqual(expected);
+        }
+      }),
       { numRuns: 300 },
     );
   });

@@ -3,8 +3,15 @@ import { type Arena, bytesOf, takeInts, takeWords } from './arena.ts';
 /** Bits that one turn of the module takes, as words of 32. */
 export const WORDS_PER_TURN = 16;
 
-/** Takes three rows into one; addresses. */
-type OfThree = (a: number, b: number, c: number, bytes: number, out: number) => void;
+/** Unites rows at addresses, as in `rows.as.ts`. */
+type Unite = (
+  starts: number,
+  count: number,
+  moreStarts: number,
+  more: number,
+  bytes: number,
+  out: number,
+) => void;
 
 /**
  * Rows of bits, all of the same length, in one memory:
@@ -27,8 +34,7 @@ export interface BitRows {
   /** A row without a bit. */
   readonly nothingAt: number;
   /** `undefined`: the plain way is taken. */
-  readonly joinThree: OfThree | undefined;
-  readonly meetThree: OfThree | undefined;
+  readonly unite: Unite | undefined;
 }
 
 /** What `openBitRows` takes from an arena. */
@@ -56,8 +62,7 @@ export function openBitRows(arena: Arena, pool: Uint32Array, words: number, most
     poolAt: own.byteOffset,
     resultAt: Int32Array.from(found, (row) => row.byteOffset),
     nothingAt: nothing.byteOffset,
-    joinThree: functions?.['joinThree'] as OfThree | undefined,
-    meetThree: functions?.['meetThree'] as OfThree | undefined,
+    unite: functions?.['unite'] as Unite | undefined,
   };
 }
 
@@ -95,37 +100,31 @@ function meetListed(all: Uint32Array, starts: Int32Array, count: number, out: Ui
   }
 }
 
-/** Puts the union of three rows of the pool into another, which may be one of them. O(words). */
-export function joinRows(rows: BitRows, a: number, b: number, c: number, out: number): void {
-  const { joinThree, pool, words } = rows;
-  if (joinThree !== undefined) {
-    takeThree(rows, joinThree, a, b, c, out);
-    return;
-  }
-  const [one, two, three, to] = [a * words, b * words, c * words, out * words];
-  for (let w = 0; w < words; w++) pool[to + w] = pool[one + w]! | pool[two + w]! | pool[three + w]!;
-}
-
-/** The same for the intersection. */
-export function meetRows(rows: BitRows, a: number, b: number, c: number, out: number): void {
-  const { meetThree, pool, words } = rows;
-  if (meetThree !== undefined) {
-    takeThree(rows, meetThree, a, b, c, out);
-    return;
-  }
-  const [one, two, three, to] = [a * words, b * words, c * words, out * words];
-  for (let w = 0; w < words; w++) pool[to + w] = pool[one + w]! & pool[two + w]! & pool[three + w]!;
-}
-
-/** Hands rows of the pool to the module, by their addresses. */
-function takeThree(
-  { words, poolAt }: BitRows,
-  ofThree: OfThree,
-  a: number,
-  b: number,
-  c: number,
-  out: number,
-): void {
+/**
+ * Unites what is in all of the first `count` rows of the first list, nothing where there are none, and
+ * the first `more` rows of the second into row `out` of the pool, which is none of them. O(rows x words).
+ */
+export function uniteListed(rows: BitRows, count: number, more: number, out: number): void {
+  const { unite, all, starts, moreStarts, poolAt, words } = rows;
   const bytes = words * 4;
-  ofThree(poolAt + a * bytes, poolAt + b * bytes, poolAt + c * bytes, bytes, poolAt + out * bytes);
+  const outAt = poolAt + out * bytes;
+  if (unite !== undefined) {
+    unite(starts.byteOffset, count, moreStarts.byteOffset, more, bytes, outAt);
+    return;
+  }
+  const to = outAt >>> 2;
+  all.fill(count === 0 ? 0 : 0xffffffff, to, to + words);
+  for (let i = 0; i < count; i++) {
+    const from = starts[i]! >>> 2;
+    for (let w = 0; w < words; w++) all[to + w]! &= all[from + w]!;
+  }
+  for (let i = 0; i < more; i++) {
+    const from = moreStarts[i]! >>> 2;
+    for (let w = 0; w < words; w++) all[to + w]! |= all[from + w]!;
+  }
+}
+
+/** Where a row of the pool begins, as lists say it. */
+export function rowAddress({ poolAt, words }: BitRows, row: number): number {
+  return poolAt + row * words * 4;
 }

@@ -1,5 +1,10 @@
 import { type Arena, bytesOf, takeFloats, takeInts, takeWords } from '../../arrays/arena.ts';
-import { type BitRows, intersectListed, joinRows } from '../../arrays/bit-rows-kernel.ts';
+import {
+  type BitRows,
+  intersectListed,
+  rowAddress,
+  uniteListed,
+} from '../../arrays/bit-rows-kernel.ts';
 import { flipBit } from '../../arrays/bitset.ts';
 import { type Choices, JOINT_WIDTH, RANGE_WIDTH, TABLE_WIDTH } from './choices-kernel.ts';
 import type { ScreenData } from './data.ts';
@@ -88,10 +93,10 @@ export function makeMissing(
 
 /** Chooses the rows of every open slot for the figures and keys that were read. O(slots), and rows that are made. */
 export function choosePlainly(chooser: Chooser, rows: BitRows): void {
-  let missing = chooseFromTables(chooser);
+  let missing = chooseFromTables(chooser, 0);
   while (missing >= 0) {
     makeMissing(chooser, missing, rows);
-    missing = chooseFromTables(chooser);
+    missing = chooseFromTables(chooser, missing);
   }
   chooseRanges(chooser, rows);
   const { joints } = chooser;
@@ -138,10 +143,13 @@ function betweenRow(
   return scratch;
 }
 
-/** The rows of all other arms; the first table whose row is still to be made, or -1. */
-function chooseFromTables({ reader, tables, tableRows, passRows, possibleRows }: Chooser): number {
+/** The rows of all other arms, from a table on; the first whose row is still to be made, or -1. */
+function chooseFromTables(
+  { reader, tables, tableRows, passRows, possibleRows }: Chooser,
+  from: number,
+): number {
   const { keys } = reader;
-  for (let t = 0; t < tables.length; t += TABLE_WIDTH) {
+  for (let t = from * TABLE_WIDTH; t < tables.length; t += TABLE_WIDTH) {
     const at = tables[t]!;
     const key = keys[tables[t + 1]!]!;
     if (key < 0) {
@@ -192,12 +200,10 @@ function uniteRows(
   from: number,
   end: number,
 ): void {
-  let union = base;
-  // Two rows a turn: most slots have two alternatives, and the union is then written once.
-  for (let i = from; i < end; i += 2) {
-    joinRows(rows, union, chosen[i]!, chosen[i + 1 < end ? i + 1 : i]!, to);
-    union = to;
-  }
+  const { moreStarts } = rows;
+  moreStarts[0] = rowAddress(rows, base);
+  for (let i = from; i < end; i++) moreStarts[i - from + 1] = rowAddress(rows, chosen[i]!);
+  uniteListed(rows, 0, end - from + 1, to);
 }
 
 /**
@@ -209,18 +215,17 @@ export function meetChosen(
   { isFull, openSlots, fixedPossible, fixedPass }: ScreenData,
   rows: BitRows,
 ): void {
-  const { starts, moreStarts, poolAt, words } = rows;
-  const rowBytes = words * 4;
-  starts[0] = poolAt + fixedPossible * rowBytes;
-  moreStarts[0] = poolAt + fixedPass * rowBytes;
+  const { starts, moreStarts } = rows;
+  starts[0] = rowAddress(rows, fixedPossible);
+  moreStarts[0] = rowAddress(rows, fixedPass);
   let count = 1;
   let more = 1;
   for (let s = 0; s < openSlots; s++) {
     const pass = passRows[s]!;
     const possible = possibleRows[s]!;
-    if (isFull[possible] === 0) starts[count++] = poolAt + possible * rowBytes;
+    if (isFull[possible] === 0) starts[count++] = rowAddress(rows, possible);
     // The two families differ only where a fact is missing or known coarsely.
-    if (pass !== possible) moreStarts[more++] = poolAt + pass * rowBytes;
+    if (pass !== possible) moreStarts[more++] = rowAddress(rows, pass);
   }
   intersectListed(rows, count, more);
 }

@@ -6,7 +6,7 @@ import type { ScreenData } from './data.ts';
 /** Numbers of a `ChooseTables`, as they stand in `choose.as.ts`. */
 const NUMBERS = 24;
 
-type ScreenRows = (tables: number) => number;
+type ScreenRows = (tables: number, from: number) => number;
 
 /** The rows of one need chosen and intersected by the module. */
 export interface ChooseModule {
@@ -51,9 +51,9 @@ export function screenByModule(
   chooser: Chooser,
   rows: BitRows,
 ): void {
-  let missing = screenRows(tables);
+  let missing = screenRows(tables, 0);
   while (missing >= 0) {
     makeMissing(chooser, missing, rows);
-    missing = screenRows(tables);
+    missing = screenRows(tables, missing);
   }
 }

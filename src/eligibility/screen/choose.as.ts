@@ -2,7 +2,7 @@
  * The rows of a need chosen and intersected, in AssemblyScript: what `choosePlainly`, `listChosen` and
  * `intersectListed` do, in one pass. TypeScript of numbers and addresses.
  */
-import { intersect, joinThree } from '../../arrays/rows.as';
+import { intersect, unite } from '../../arrays/rows.as';
 
 /** As in `Choices.ranges`. */
 @unmanaged
@@ -129,14 +129,15 @@ function uniteRows(
 ): void {
   const bytes = tables.rowBytes;
   const poolAt = tables.poolAt;
-  const out = poolAt + <usize>to * bytes;
-  let union = poolAt + <usize>base * bytes;
-  for (let i = record.from; i < record.end; i += 2) {
-    const one = load<i32>(chosenAt + ((<usize>i) << 2));
-    const other = i + 1 < record.end ? load<i32>(chosenAt + ((<usize>(i + 1)) << 2)) : one;
-    joinThree(union, poolAt + <usize>one * bytes, poolAt + <usize>other * bytes, bytes, out);
-    union = out;
+  const listAt = tables.startsAt;
+  store<usize>(listAt, poolAt + <usize>base * bytes);
+  let count = 1;
+  for (let arm = record.from; arm < record.end; arm++) {
+    const row = load<i32>(chosenAt + ((<usize>arm) << 2));
+    store<usize>(listAt + (count << 2), poolAt + <usize>row * bytes);
+    count += 1;
   }
+  unite(listAt, 0, listAt, count, bytes, poolAt + <usize>to * bytes);
 }
 
 /** The rows of every range. */
@@ -158,14 +159,15 @@ function chooseRanges(tables: ChooseTables): void {
   }
 }
 
-/** The rows of all other arms; the first record whose row is still to be made, or -1. */
-function chooseFromTables(tables: ChooseTables): i32 {
+/** The rows of all other arms, from a record on; the first whose row is still to be made, or -1. */
+function chooseFromTables(tables: ChooseTables, from: i32): i32 {
   const keysAt = tables.keysAt;
   const rowsAt = tables.tableRowsAt;
   const passRowsAt = tables.passRowsAt;
   const possibleRowsAt = tables.possibleRowsAt;
   const end = tables.tablesEnd;
-  for (let table = tables.tablesAt; table < end; table += offsetof<TableRecord>()) {
+  let table = tables.tablesAt + <usize>from * offsetof<TableRecord>();
+  for (; table < end; table += offsetof<TableRecord>()) {
     const record = changetype<TableRecord>(table);
     const key = load<i32>(keysAt + ((<usize>record.key) << 2));
     const isKnown = key >= 0;
@@ -206,10 +208,10 @@ function uniteArms(tables: ChooseTables): void {
 
 /**
  * Chooses the rows of every open slot and intersects them. The answer is the table record whose row is
- * still to be made, and then nothing is intersected; -1: all is done.
+ * still to be made, from which whoever made it goes on; -1: all is done.
  */
-export function screenRows(tables: ChooseTables): i32 {
-  const missing = chooseFromTables(tables);
+export function screenRows(tables: ChooseTables, from: i32): i32 {
+  const missing = chooseFromTables(tables, from);
   if (missing >= 0) return missing;
   chooseRanges(tables);
   uniteArms(tables);

@@ -25,7 +25,7 @@ import {
   openChooseModule,
   screenByModule,
 } from './choose-wasm.ts';
-import type { ScreenData } from './data.ts';
+import type { Arm, ScreenData } from './data.ts';
 import { readKeys } from './keys-kernel.ts';
 
 /** What a screen takes from an arena, and how. */
@@ -57,16 +57,26 @@ export interface Screen {
 /** Plans a screen. `isPlain`: does without the module. O(cuts + columns). */
 export function planScreen(data: ScreenData, isPlain: boolean): ScreenPlan {
   const choices = layChoices(data);
-  const rows = bitRowsBytes(data.pool, data.words, data.openSlots + 1);
+  const rows = bitRowsBytes(data.pool, data.words, longestList(data));
   const bytes = rows + chooserBytes(choices) + (isPlain ? 0 : chooseModuleBytes(data));
   return { data, choices, bytes };
+}
+
+/** Most rows that are listed at once: of all slots, of a set's labels, of a base and its arms. */
+function longestList({ slots, openSlots }: ScreenData): number {
+  const lengthOf = (arm: Arm) => (arm.kind === 'set' ? arm.labels.length : 0);
+  return slots.reduce((most, slot) => {
+    if (slot.kind === 'fixed') return most;
+    if (slot.kind === 'simple') return Math.max(most, lengthOf(slot.arm));
+    return Math.max(most, slot.arms.length + 1, ...slot.arms.map(lengthOf));
+  }, openSlots + 1);
 }
 
 export function openScreen(plan: ScreenPlan, registry: FieldRegistry, arena: Arena): Screen {
   const { data, choices } = plan;
   const places = data.fields.map((field) => fieldIndex(registry, field));
   const chooser = openChooser(choices, places, arena);
-  const rows = openBitRows(arena, data.pool, data.words, data.openSlots + 1);
+  const rows = openBitRows(arena, data.pool, data.words, longestList(data));
   const [possible, pass] = rows.results;
   return {
     data,

@@ -1,4 +1,4 @@
-import { type BitRows, joinRows, meetRows } from '../../arrays/bit-rows-kernel.ts';
+import { type BitRows, rowAddress, uniteListed } from '../../arrays/bit-rows-kernel.ts';
 import type { FactList } from '../../criteria/index.ts';
 import type { FieldValue } from '../../model/index.ts';
 import type { SetKeys, SetTable } from './choices-kernel.ts';
@@ -170,7 +170,7 @@ export function makeColumn(
   tableRows[rowsFrom + column] = arm.scratch + next;
 }
 
-/** Makes the row of an arm for two labels or more; the first turn takes one row twice. */
+/** Makes the row of an arm for some of its labels. */
 function makeRow(
   { acceptRows, spareRows }: SetArm,
   own: Int32Array,
@@ -178,15 +178,9 @@ function makeRow(
   rows: BitRows,
   row: number,
 ): void {
-  const forbids = spareRows.length > 0;
-  for (let i = 0; forbids && i < owned; i += 2) {
-    const one = spareRows[own[i]!]!;
-    const other = spareRows[own[i + 1 < owned ? i + 1 : i]!]!;
-    meetRows(rows, one, other, i > 0 ? row : one, row);
-  }
-  for (let i = 0; i < owned; i += 2) {
-    const one = acceptRows[own[i]!]!;
-    const other = acceptRows[own[i + 1 < owned ? i + 1 : i]!]!;
-    joinRows(rows, one, other, forbids || i > 0 ? row : one, row);
-  }
+  const { starts, moreStarts } = rows;
+  const spared = spareRows.length > 0 ? owned : 0;
+  for (let i = 0; i < spared; i++) starts[i] = rowAddress(rows, spareRows[own[i]!]!);
+  for (let i = 0; i < owned; i++) moreStarts[i] = rowAddress(rows, acceptRows[own[i]!]!);
+  uniteListed(rows, spared, owned, row);
 }
