@@ -4,15 +4,38 @@ import { openArena } from '../src/arrays/arena.ts';
 import {
   bitRowsBytes,
   intersectListed,
-  joinRows,
-  meetRows,
   openBitRows,
+  rowAddress,
+  uniteListed,
   WORDS_PER_TURN,
 } from '../src/arrays/bit-rows-kernel.ts';
 
+/** As in `rows.as.ts`, which only the rest of the module calls. */
+type Intersect = (
+  starts: number,
+  count: number,
+  moreStarts: number,
+  more: number,
+  bytes: number,
+  out: number,
+  moreOut: number,
+) => void;
+
 function rowsOf(pool: Uint32Array, words: number, most: number, isPlain: boolean) {
-  const arena = openArena(bitRowsBytes(pool, words, 2, most), isPlain);
-  return openBitRows(arena, pool, words, 2, most);
+  const arena = openArena(bitRowsBytes(pool, words, most), isPlain);
+  const rows = openBitRows(arena, pool, words, most);
+  const { starts, moreStarts, resultAt } = rows;
+  const byModule = arena.functions?.['intersect'] as Intersect | undefined;
+  const intersect = (count: number, more: number) => {
+    if (byModule === undefined) intersectListed(rows, count, more);
+    else {
+      const [first = 0, second = 0] = resultAt;
+      const at = [starts.byteOffset, moreStarts.byteOffset] as const;
+      byModule(at[0], count, at[1], more, words * 4, first, second);
+    }
+  };
+  expect(byModule === undefined).toBe(isPlain);
+  return { ...rows, intersect };
 }
 
 const word = fc.oneof(
@@ -43,21 +66,27 @@ describe('rows of bits', () => {
       fc.property(question, ({ words, pool, lists }) => {
         const vectors = rowsOf(Uint32Array.from(pool), words, 12, false);
         const plain = rowsOf(Uint32Array.from(pool), words, 12, true);
-        expect(plain.intersect).toBe(undefined);
-        expect(vectors.intersect).not.toBe(undefined);
-        lists.forEach((list, turn) => {
-          const expected = Array.from({ length: words }, (_, w) =>
+        const meet = (list: readonly number[]) =>
+          Array.from({ length: words }, (_, w) =>
             list.reduce(
               (bits, row) => (bits & (pool[row * words + w] as number)) >>> 0,
               0xffffffff,
             ),
           );
+        lists.forEach((list, turn) => {
+          const further = lists[turn - 1] ?? [];
+          const expected = [meet(list), meet([...list, ...further])];
           for (const rows of [vectors, plain]) {
-            list.forEach((row, place) => {
-              rows.starts[place] = rows.poolAt + row * words * 4;
-            });
-            intersectListed(rows, list.length, turn & 1);
-            expect(Array.from(rows.results[turn & 1] as Uint32Array)).toEqual(expected);
+            for (const [starts, listed] of [
+              [rows.starts, list],
+              [rows.moreStarts, further],
+            ] as const) {
+              listed.forEach((row, place) => {
+                starts[place] = rowAddress(rows, row);
+              });
+            }
+            rows.intersect(list.length, further.length);
+            expect(rows.results.map((row) => Array.from(row))).toEqual(expected);
           }
         });
         // Nothing is written beyond the results.
@@ -67,39 +96,26 @@ describe('rows of bits', () => {
     );
   });
 
-  test('take a result as one of the rows, and may replace it', () => {
-    const words = 2 * WORDS_PER_TURN;
-    for (const isPlain of [true, false]) {
-      const rows = rowsOf(new Uint32Array(words).fill(0b0110), words, 4, isPlain);
-      rows.results[0]?.fill(0b1100);
-      rows.starts[0] = rows.resultAt[0] as number;
-      rows.starts[1] = rows.poolAt;
-      intersectListed(rows, 2, 1);
-      expect(rows.results[1]).toEqual(new Uint32Array(words).fill(0b0100));
-    }
-  });
-
-  test('are joined and met by threes alike, into another or one of themselves', () => {
-    const place = fc.nat(5);
+  test('are united alike: what is in all of some rows, and others', () => {
+    const list = fc.array(fc.nat(4), { maxLength: 5 });
     fc.assert(
-      fc.property(
-        fc.array(word, { minLength: 192, maxLength: 192 }),
-        fc.tuple(place, place, place, place),
-        (pool, [a, b, c, out]) => {
-          const at = (row: number, w: number) => pool[row * 32 + w] as number;
-          for (const isPlain of [true, false]) {
-            for (const [take, of] of [
-              [joinRows, (w: number) => at(a, w) | at(b, w) | at(c, w)],
-              [meetRows, (w: number) => at(a, w) & at(b, w) & at(c, w)],
-            ] as const) {
-              const rows = rowsOf(Uint32Array.from(pool), 32, 4, isPlain);
-              take(rows, a, b, c, out);
-              const expected = pool.map((bits, i) => (i >> 5 === out ? of(i & 31) >>> 0 : bits));
-              expect(Array.from(rows.pool)).toEqual(expected);
-            }
-          }
-        },
-      ),
+      fc.property(fc.array(word, { minLength: 192, maxLength: 192 }), list, list, (pool, a, b) => {
+        const at = (row: number, w: number) => pool[row * 32 + w] as number;
+        const expected = pool.map((bits, i) => {
+          const w = i & 31;
+          if (i >> 5 !== 5) return bits;
+          const met = a.reduce((all, row) => all & at(row, w), a.length === 0 ? 0 : -1);
+          return b.reduce((some, row) => some | at(row, w), met) >>> 0;
+        });
+        for (const isPlain of [true, false]) {
+          const rows = rowsOf(Uint32Array.from(pool), 32, 5, isPlain);
+          expect(rows.unite === undefined).toBe(isPlain);
+          rows.starts.set(a.map((row) => rowAddress(rows, row)));
+          rows.moreStarts.set(b.map((row) => rowAddress(rows, row)));
+          uniteListed(rows, a.length, b.length, 5);
+          expect(Array.from(rows.pool)).toEqual(expected);
+        }
+      }),
       { numRuns: 300 },
     );
   });

@@ -12,7 +12,7 @@ import {
   fillMasks,
   maskWords,
   openScreen,
-  screenBytes,
+  planScreen,
   screenNeed,
 } from '../src/eligibility/index.ts';
 import { generateReserve, illustrativeCatalog } from '../src/hubei/index.ts';
@@ -161,11 +161,13 @@ function rejectedByRule(catalog: Catalog, need: Need): ReadonlyMap<string, numbe
 describe('the screen', () => {
   test('tells the verdict on every condition of every product, and counts what fails', () => {
     fc.assert(
-      fc.property(engineWorld, ({ document, needs }) => {
+      fc.property(engineWorld, fc.boolean(), ({ document, needs }, isPlain) => {
         const catalog = compileCatalog(document, { asOf: AS_OF });
         const { registry } = catalog;
         const data = buildScreen(catalog.products, registry, () => true);
-        const screen = openScreen(data, registry, openArena(screenBytes(data), false));
+        const plan = planScreen(data, isPlain);
+        const screen = openScreen(plan, registry, openArena(plan.bytes, isPlain));
+        expect(screen.module === undefined).toBe(isPlain);
         const perProduct = maskWords(data);
         const masks = new Uint32Array(perProduct * 32 * data.words);
         const counts = createFailureCounts(data);

@@ -1,256 +1,169 @@
-import { type BitRows, joinRows } from '../../arrays/bit-rows-kernel.ts';
-import type { FactList } from '../../criteria/index.ts';
-import type { FieldValue } from '../../model/index.ts';
-import type { Arm, CodeArm, NumberArm, ScreenData, SetArm, Slot, ValueArm } from './data.ts';
-import { betweenRow, rankIn } from './number-kernel.ts';
-import { chooseSets, openSets, type SetFinder } from './set-kernel.ts';
+import { type Arena, bytesOf, takeFloats, takeInts, takeWords } from '../../arrays/arena.ts';
+import {
+  type BitRows,
+  intersectListed,
+  rowAddress,
+  uniteListed,
+} from '../../arrays/bit-rows-kernel.ts';
+import { flipBit } from '../../arrays/bitset.ts';
+import { type Choices, JOINT_WIDTH, RANGE_WIDTH, TABLE_WIDTH } from './choices-kernel.ts';
+import type { ScreenData } from './data.ts';
+import { type KeyReader, openKeys } from './keys-kernel.ts';
+import { rankIn } from './number-kernel.ts';
+import { makeColumn, type NarrowSet, openNarrow } from './set-rows-kernel.ts';
 
-/** Codes whose nodes are remembered; a reserve uses a few hundred. */
-const CODES_REMEMBERED = 4096;
-
-/**
- * Finds the rows of ranges. Ranges are the most frequent of all, so that they are all laid out in one
- * list: a record of eight numbers for each, and the cuts of all one after the other.
- *
- *   0 where the two rows are written      4 first row
- *   1 place of the field in a list of facts   5 1: every rank has its row; 0: some are made
- *   2 first cut, 3 end of the cuts        6 row of a missing fact that passes, 7 that may pass
- */
-interface NumberFinders {
-  readonly records: Int32Array;
-  readonly cuts: Float64Array;
-  readonly arms: readonly NumberArm[];
-}
-
-const NUMBER_WIDTH = 8;
-
-/** Finds the rows of all arms over one field, whose value is looked up once for all of them. */
-interface ValueFinder {
-  readonly place: number;
-  /** By value that some arm names. */
-  readonly placeOf: ReadonlyMap<string, number>;
-  /** Values, and one more for all others. */
-  readonly width: number;
-  /** Where each arm writes its rows. */
-  readonly at: Int32Array;
-  /** By arm x width + value: its row. */
-  readonly rows: Int32Array;
-  readonly missingPass: Int32Array;
-  readonly missingPossible: Int32Array;
-}
-
-interface CodeFinder {
-  readonly arm: CodeArm;
-  readonly at: number;
-  readonly place: number;
-  /** Where a code stands: see `codePlace`. */
-  readonly placeOf: Map<string, number>;
-  readonly nodes: number;
-  readonly missingPass: number;
-  readonly missingPossible: number;
-}
-
-interface JointFinder {
-  readonly slot: Extract<Slot, { kind: 'joint' }>;
-  readonly at: number;
-  /** Where the rows of its arms are written. */
-  readonly armsFrom: number;
-}
-
-/**
- * How the rows of all arms are found, kind by kind: one loop for each, in which every turn does the
- * same. Rows of slot `s` stand at `s`, those of the arms of joint slots behind all slots.
- */
+/** What `Choices` say, in an arena, and what is chosen for the need at hand. */
 export interface Chooser {
+  readonly reader: KeyReader;
+  readonly ranges: Int32Array;
+  readonly cuts: Float64Array;
+  readonly flipStart: Uint32Array;
+  readonly flips: Uint32Array;
+  readonly tables: Int32Array;
+  /** Rows that are made come and go. */
+  readonly tableRows: Int32Array;
+  readonly joints: Int32Array;
+  /** Arms whose rows may have to be made, by their table. */
+  readonly narrow: ReadonlyMap<number, NarrowSet>;
+  /** Rows of slot `s` stand at `s`, those of the arms of joint slots behind all slots. */
   readonly passRows: Int32Array;
   readonly possibleRows: Int32Array;
-  readonly numbers: NumberFinders;
-  readonly values: readonly ValueFinder[];
-  readonly codes: readonly CodeFinder[];
-  readonly sets: readonly SetFinder[];
-  readonly joints: readonly JointFinder[];
+}
+
+/** What `openChooser` takes from an arena. */
+export function chooserBytes(choices: Choices): number {
+  const { ranges, cuts, flipStart, flips, tables, tableRows, joints } = choices;
+  const { figureFields, keys, chosen } = choices;
+  const columns = [ranges, cuts, flipStart, flips, tables, tableRows, joints];
+  return (
+    columns.reduce((sum, { byteLength }) => sum + bytesOf(byteLength), 0) +
+    bytesOf(figureFields.length * 8, keys * 4, chosen * 4, chosen * 4)
+  );
 }
 
 /** `places`: by field of the screen, its place in a list of facts. */
-export function openChooser(data: ScreenData, places: readonly number[]): Chooser {
-  const numbers: { readonly arm: NumberArm; readonly at: number; readonly place: number }[] = [];
-  const values: { readonly arm: ValueArm; readonly at: number; readonly place: number }[] = [];
-  const codes: CodeFinder[] = [];
-  const sets: { readonly arm: SetArm; readonly at: number; readonly place: number }[] = [];
-  const joints: JointFinder[] = [];
-  const add = (arm: Arm, at: number) => {
-    const place = places[arm.field]!;
-    if (arm.kind === 'number') numbers.push({ arm, at, place });
-    else if (arm.kind === 'value') values.push({ arm, at, place });
-    else if (arm.kind === 'set') sets.push({ arm, at, place });
-    else codes.push({ arm, at, place, ...codePlaces(arm) });
+export function openChooser(choices: Choices, places: readonly number[], arena: Arena): Chooser {
+  const keepInts = (from: Int32Array) => {
+    const own = takeInts(arena, from.length);
+    own.set(from);
+    return own;
   };
-  let arms = data.openSlots;
-  data.slots.slice(0, data.openSlots).forEach((slot, s) => {
-    if (slot.kind === 'simple') add(slot.arm, s);
-    if (slot.kind !== 'joint') return;
-    joints.push({ slot, at: s, armsFrom: arms });
-    for (const arm of slot.arms) add(arm, arms++);
-  });
+  const keepWords = (from: Uint32Array) => {
+    const own = takeWords(arena, from.length);
+    own.set(from);
+    return own;
+  };
+  // What every need looks at stands together.
+  const figures = takeFloats(arena, choices.figureFields.length);
+  const keys = takeInts(arena, choices.keys);
+  const passRows = takeInts(arena, choices.chosen);
+  const possibleRows = takeInts(arena, choices.chosen);
+  const ranges = keepInts(choices.ranges);
+  const tables = keepInts(choices.tables);
+  const joints = keepInts(choices.joints);
+  const cuts = takeFloats(arena, choices.cuts.length);
+  cuts.set(choices.cuts);
+  const narrow = choices.sets.flatMap((set) => set.narrow);
   return {
-    passRows: new Int32Array(arms),
-    possibleRows: new Int32Array(arms),
-    numbers: layNumbers(numbers),
-    values: openValues(values),
-    codes,
-    sets: openSets(sets),
+    reader: openKeys(choices, places, figures, keys),
+    ranges,
+    cuts,
+    flipStart: keepWords(choices.flipStart),
+    flips: keepWords(choices.flips),
+    tables,
+    tableRows: keepInts(choices.tableRows),
     joints,
+    narrow: new Map(narrow.map((set) => [set.table, openNarrow(set)])),
+    passRows,
+    possibleRows,
   };
 }
 
-function layNumbers(
-  numbers: readonly { readonly arm: NumberArm; readonly at: number; readonly place: number }[],
-): NumberFinders {
-  const cuts = numbers.flatMap(({ arm }) => [...arm.cuts]);
-  let from = 0;
-  const records = numbers.flatMap(({ arm, at, place }) => {
-    const end = from + arm.cuts.length;
-    const { firstRow, spacing, missingPass, missingPossible } = arm;
-    const isDense = spacing === 1 ? 1 : 0;
-    const record = [at, place, from, end, firstRow, isDense, missingPass, missingPossible];
-    from = end;
-    return record;
-  });
-  return {
-    records: Int32Array.from(records),
-    cuts: Float64Array.from(cuts),
-    arms: numbers.map(({ arm }) => arm),
-  };
-}
-
-function codePlaces({ nodes, missingPass, missingPossible }: CodeArm) {
-  const placeOf = new Map(nodes.map((node, place) => [node, place]));
-  return { placeOf, nodes: nodes.length, missingPass, missingPossible };
-}
-
-/** Groups arms by their field. */
-function openValues(
-  arms: readonly { readonly arm: ValueArm; readonly at: number; readonly place: number }[],
-): readonly ValueFinder[] {
-  return [...new Set(arms.map((one) => one.place))].map((place) => {
-    const own = arms.filter((one) => one.place === place);
-    const values = [...new Set(own.flatMap(({ arm }) => arm.values))];
-    const rows = own.flatMap(({ arm }) => {
-      const rowOf = new Map(arm.values.map((value, i) => [value, arm.rows[i]!]));
-      return [...values.map((value) => rowOf.get(value) ?? arm.otherRow), arm.otherRow];
-    });
-    return {
-      place,
-      placeOf: new Map(values.map((value, i) => [value, i])),
-      width: values.length + 1,
-      at: Int32Array.from(own, ({ at }) => at),
-      rows: Int32Array.from(rows),
-      missingPass: Int32Array.from(own, ({ arm }) => arm.missingPass),
-      missingPossible: Int32Array.from(own, ({ arm }) => arm.missingPossible),
-    };
-  });
-}
-
-/** Chooses the rows of every open slot for the facts of a need. O(slots), and rows that are made. */
-export function chooseRows(chooser: Chooser, rows: BitRows, facts: FactList): void {
-  const { passRows, possibleRows, joints } = chooser;
-  chooseNumbers(chooser, rows, facts);
-  chooseValues(chooser, facts);
-  chooseCodes(chooser, facts);
-  chooseSets(chooser.sets, rows, facts, passRows, possibleRows);
-  for (let i = 0; i < joints.length; i++) uniteArms(chooser, joints[i]!, rows);
-}
-
-function chooseNumbers(
-  { numbers, passRows, possibleRows }: Chooser,
-  { pool, words }: BitRows,
-  facts: FactList,
+/** Makes the row that a table lacks for the need at hand. */
+export function makeMissing(
+  { reader, tables, tableRows, narrow }: Chooser,
+  table: number,
+  rows: BitRows,
 ): void {
-  const { records, cuts, arms } = numbers;
-  for (let r = 0; r < records.length; r += NUMBER_WIDTH) {
-    const at = records[r]!;
-    const value: FieldValue | undefined = facts[records[r + 1]!];
-    if (value === undefined) {
-      passRows[at] = records[r + 6]!;
-      possibleRows[at] = records[r + 7]!;
+  const record = table * TABLE_WIDTH;
+  const key = reader.keys[tables[record + 1]!]!;
+  const column = (key >>> tables[record + 2]!) & tables[record + 3]!;
+  makeColumn(narrow.get(table)!, column, rows, tableRows);
+}
+
+/** Chooses the rows of every open slot for the figures and keys that were read. O(slots), and rows that are made. */
+export function choosePlainly(chooser: Chooser, rows: BitRows): void {
+  let missing = chooseFromTables(chooser, 0);
+  while (missing >= 0) {
+    makeMissing(chooser, missing, rows);
+    missing = chooseFromTables(chooser, missing);
+  }
+  chooseRanges(chooser, rows);
+  const { joints } = chooser;
+  for (let joint = 0; joint < joints.length; joint += JOINT_WIDTH) {
+    uniteArms(chooser, joint, rows);
+  }
+}
+
+function chooseRanges(chooser: Chooser, rows: BitRows): void {
+  const { reader, ranges, cuts, passRows, possibleRows } = chooser;
+  const { figures } = reader;
+  for (let r = 0; r < ranges.length; r += RANGE_WIDTH) {
+    const at = ranges[r]!;
+    const value = figures[ranges[r + 1]!]!;
+    if (Number.isNaN(value)) {
+      passRows[at] = ranges[r + 6]!;
+      possibleRows[at] = ranges[r + 7]!;
       continue;
     }
-    const rank = rankIn(cuts, records[r + 2]!, records[r + 3]!, value as number);
-    const row =
-      records[r + 5] === 1
-        ? records[r + 4]! + rank
-        : betweenRow(arms[r / NUMBER_WIDTH]!, pool, words, rank);
+    const rank = rankIn(cuts, ranges[r + 2]!, ranges[r + 3]!, value);
+    const row = ranges[r + 5] === 1 ? ranges[r + 4]! + rank : betweenRow(chooser, r, rows, rank);
     passRows[at] = row;
     possibleRows[at] = row;
   }
 }
 
-function chooseValues({ values, passRows, possibleRows }: Chooser, facts: FactList): void {
-  for (let i = 0; i < values.length; i++) {
-    const { place, placeOf, width, at, rows, missingPass, missingPossible } = values[i]!;
-    const value: FieldValue | undefined = facts[place];
-    if (value === undefined) {
-      for (let arm = 0; arm < at.length; arm++) {
-        passRows[at[arm]!] = missingPass[arm]!;
-        possibleRows[at[arm]!] = missingPossible[arm]!;
-      }
+/** The row of a rank where not every rank has one: it may have to be made, in the scratch row. */
+function betweenRow(
+  { ranges, flipStart, flips }: Chooser,
+  range: number,
+  { pool, words }: BitRows,
+  rank: number,
+): number {
+  const spacing = ranges[range + 5]!;
+  const kept = Math.floor(rank / spacing);
+  const known = ranges[range + 4]! + kept;
+  if (kept * spacing === rank) return known;
+  const scratch = ranges[range + 8]!;
+  const flipsFrom = ranges[range + 9]!;
+  const to = scratch * words;
+  pool.copyWithin(to, known * words, (known + 1) * words);
+  const end = flipStart[flipsFrom + rank]!;
+  for (let i = flipStart[flipsFrom + kept * spacing]!; i < end; i++) flipBit(pool, to, flips[i]!);
+  return scratch;
+}
+
+/** The rows of all other arms, from a table on; the first whose row is still to be made, or -1. */
+function chooseFromTables(
+  { reader, tables, tableRows, passRows, possibleRows }: Chooser,
+  from: number,
+): number {
+  const { keys } = reader;
+  for (let t = from * TABLE_WIDTH; t < tables.length; t += TABLE_WIDTH) {
+    const at = tables[t]!;
+    const key = keys[tables[t + 1]!]!;
+    if (key < 0) {
+      passRows[at] = tables[t + 6]!;
+      possibleRows[at] = tables[t + 7]!;
       continue;
     }
-    const known = placeOf.get(textOf(value));
-    const column = known === undefined ? width - 1 : known;
-    for (let arm = 0; arm < at.length; arm++) {
-      const row = rows[arm * width + column]!;
-      passRows[at[arm]!] = row;
-      possibleRows[at[arm]!] = row;
-    }
+    const column = (key >>> tables[t + 2]!) & tables[t + 3]!;
+    const pass = tableRows[tables[t + 4]! + column]!;
+    if (pass < 0) return t / TABLE_WIDTH;
+    passRows[at] = pass;
+    possibleRows[at] = tableRows[tables[t + 5]! + column]!;
   }
-}
-
-/** As `String` writes it, which is slow for the two values that are common. */
-function textOf(value: FieldValue): string {
-  if (typeof value === 'string') return value;
-  return value === true ? 'true' : value === false ? 'false' : String(value);
-}
-
-function chooseCodes({ codes, passRows, possibleRows }: Chooser, facts: FactList): void {
-  for (let i = 0; i < codes.length; i++) {
-    const finder = codes[i]!;
-    const { at, arm, placeOf, nodes } = finder;
-    const value: FieldValue | undefined = facts[finder.place];
-    if (value === undefined) {
-      passRows[at] = finder.missingPass;
-      possibleRows[at] = finder.missingPossible;
-      continue;
-    }
-    const known = placeOf.get(value as string);
-    const node = known === undefined ? codePlace(placeOf, nodes, value as string) : known;
-    if (node < nodes) {
-      passRows[at] = arm.passRows[node]!;
-      possibleRows[at] = arm.possibleRows[node]!;
-    } else {
-      passRows[at] = arm.belowRows[node - nodes]!;
-      possibleRows[at] = arm.belowRows[node - nodes]!;
-    }
-  }
-}
-
-/**
- * Where a code stands: `node` for a node, `nodes + node` below the last node that it begins with,
- * `nodes + nodes` for a code that begins like none. Remembered: codes repeat.
- */
-function codePlace(placeOf: Map<string, number>, nodes: number, code: string): number {
-  let place = nodes + nodes;
-  for (let end = code.length - 1; end > 0; end--) {
-    const above = placeOf.get(code.slice(0, end));
-    if (above === undefined) continue;
-    place = above < nodes ? nodes + above : above;
-    break;
-  }
-  if (placeOf.size >= nodes + CODES_REMEMBERED) {
-    for (const [key, at] of placeOf) if (at >= nodes) placeOf.delete(key);
-  }
-  placeOf.set(code, place);
-  return place;
+  return -1;
 }
 
 /**
@@ -258,19 +171,24 @@ function codePlace(placeOf: Map<string, number>, nodes: number, code: string): n
  * leaves anything open, the two are one.
  */
 function uniteArms(
-  { passRows, possibleRows }: Chooser,
-  { slot, at, armsFrom }: JointFinder,
+  { joints, passRows, possibleRows }: Chooser,
+  joint: number,
   rows: BitRows,
 ): void {
-  const end = armsFrom + slot.arms.length;
-  let isOpen = slot.basePass !== slot.basePossible;
-  for (let arm = armsFrom; arm < end; arm++) isOpen ||= passRows[arm] !== possibleRows[arm];
-  uniteRows(rows, slot.scratch, slot.basePass, passRows, armsFrom, end);
-  passRows[at] = slot.scratch;
-  possibleRows[at] = slot.scratch;
+  const at = joints[joint]!;
+  const from = joints[joint + 1]!;
+  const end = joints[joint + 2]!;
+  const basePass = joints[joint + 3]!;
+  const basePossible = joints[joint + 4]!;
+  const scratch = joints[joint + 5]!;
+  let isOpen = basePass !== basePossible;
+  for (let arm = from; arm < end; arm++) isOpen ||= passRows[arm] !== possibleRows[arm];
+  uniteRows(rows, scratch, basePass, passRows, from, end);
+  passRows[at] = scratch;
+  possibleRows[at] = scratch;
   if (!isOpen) return;
-  uniteRows(rows, slot.scratch + 1, slot.basePossible, possibleRows, armsFrom, end);
-  possibleRows[at] = slot.scratch + 1;
+  uniteRows(rows, scratch + 1, basePossible, possibleRows, from, end);
+  possibleRows[at] = scratch + 1;
 }
 
 /** Row `to` becomes the union of row `base` and of the chosen rows `from` to `end`. */
@@ -282,10 +200,32 @@ function uniteRows(
   from: number,
   end: number,
 ): void {
-  let union = base;
-  // Two rows a turn: most slots have two alternatives, and the union is then written once.
-  for (let i = from; i < end; i += 2) {
-    joinRows(rows, union, chosen[i]!, chosen[i + 1 < end ? i + 1 : i]!, to);
-    union = to;
+  const { moreStarts } = rows;
+  moreStarts[0] = rowAddress(rows, base);
+  for (let i = from; i < end; i++) moreStarts[i - from + 1] = rowAddress(rows, chosen[i]!);
+  uniteListed(rows, 0, end - from + 1, to);
+}
+
+/**
+ * Intersects the chosen rows: the first result holds the products of which no screened condition
+ * fails, the second those of which all pass. O(slots x words).
+ */
+export function meetChosen(
+  { passRows, possibleRows }: Chooser,
+  { isFull, openSlots, fixedPossible, fixedPass }: ScreenData,
+  rows: BitRows,
+): void {
+  const { starts, moreStarts } = rows;
+  starts[0] = rowAddress(rows, fixedPossible);
+  moreStarts[0] = rowAddress(rows, fixedPass);
+  let count = 1;
+  let more = 1;
+  for (let s = 0; s < openSlots; s++) {
+    const pass = passRows[s]!;
+    const possible = possibleRows[s]!;
+    if (isFull[possible] === 0) starts[count++] = rowAddress(rows, possible);
+    // The two families differ only where a fact is missing or known coarsely.
+    if (pass !== possible) moreStarts[more++] = rowAddress(rows, pass);
   }
+  intersectListed(rows, count, more);
 }

@@ -9,4 +9,4 @@ export {
   maskWords,
   uniteFailures,
 } from './failures-kernel.ts';
-export { listRows, openScreen, type Screen, screenBytes, screenNeed } from './kernel.ts';
+export { listRows, openScreen, planScreen, type Screen, screenNeed } from './kernel.ts';

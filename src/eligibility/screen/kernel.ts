@@ -1,10 +1,5 @@
 import type { Arena } from '../../arrays/arena.ts';
-import {
-  type BitRows,
-  bitRowsBytes,
-  intersectListed,
-  openBitRows,
-} from '../../arrays/bit-rows-kernel.ts';
+import { type BitRows, bitRowsBytes, openBitRows } from '../../arrays/bit-rows-kernel.ts';
 import { dropBit, hasBit } from '../../arrays/bitset.ts';
 import {
   compileTest,
@@ -16,12 +11,29 @@ import {
   PASS,
   type Test,
 } from '../../criteria/index.ts';
-import { type Chooser, chooseRows, openChooser } from './choose-kernel.ts';
-import type { ScreenData } from './data.ts';
+import { type Choices, layChoices } from './choices-kernel.ts';
+import {
+  type Chooser,
+  choosePlainly,
+  chooserBytes,
+  meetChosen,
+  openChooser,
+} from './choose-kernel.ts';
+import {
+  type ChooseModule,
+  chooseModuleBytes,
+  openChooseModule,
+  screenByModule,
+} from './choose-wasm.ts';
+import type { Arm, ScreenData } from './data.ts';
+import { readKeys } from './keys-kernel.ts';
 
-/** Places of the two results. */
-const POSSIBLE = 0;
-const PASS_RESULT = 1;
+/** What a screen takes from an arena, and how. */
+export interface ScreenPlan {
+  readonly data: ScreenData;
+  readonly choices: Choices;
+  readonly bytes: number;
+}
 
 /** A screen that is ready to be asked, one need at a time. */
 export interface Screen {
@@ -30,6 +42,8 @@ export interface Screen {
   /** A copy of `data.pool` to work in: some rows are made for each need. */
   readonly pool: Uint32Array;
   readonly chooser: Chooser;
+  /** `undefined`: the plain way is taken. */
+  readonly module: ChooseModule | undefined;
   /** By open slot, for the need of the last `screenNeed`: rows of the pool. */
   readonly passRows: Int32Array;
   readonly possibleRows: Int32Array;
@@ -40,25 +54,41 @@ export interface Screen {
   readonly possible: Uint32Array;
 }
 
-/** What `openScreen` takes from an arena. */
-export function screenBytes({ pool, words, openSlots }: ScreenData): number {
-  return bitRowsBytes(pool, words, 2, openSlots + 2);
+/** Plans a screen. `isPlain`: does without the module. O(cuts + columns). */
+export function planScreen(data: ScreenData, isPlain: boolean): ScreenPlan {
+  const choices = layChoices(data);
+  const rows = bitRowsBytes(data.pool, data.words, longestList(data));
+  const bytes = rows + chooserBytes(choices) + (isPlain ? 0 : chooseModuleBytes(data));
+  return { data, choices, bytes };
 }
 
-export function openScreen(data: ScreenData, registry: FieldRegistry, arena: Arena): Screen {
+/** Most rows that are listed at once: of all slots, of a set's labels, of a base and its arms. */
+function longestList({ slots, openSlots }: ScreenData): number {
+  const lengthOf = (arm: Arm) => (arm.kind === 'set' ? arm.labels.length : 0);
+  return slots.reduce((most, slot) => {
+    if (slot.kind === 'fixed') return most;
+    if (slot.kind === 'simple') return Math.max(most, lengthOf(slot.arm));
+    return Math.max(most, slot.arms.length + 1, ...slot.arms.map(lengthOf));
+  }, openSlots + 1);
+}
+
+export function openScreen(plan: ScreenPlan, registry: FieldRegistry, arena: Arena): Screen {
+  const { data, choices } = plan;
   const places = data.fields.map((field) => fieldIndex(registry, field));
-  const chooser = openChooser(data, places);
-  const rows = openBitRows(arena, data.pool, data.words, 2, data.openSlots + 2);
+  const chooser = openChooser(choices, places, arena);
+  const rows = openBitRows(arena, data.pool, data.words, longestList(data));
+  const [possible, pass] = rows.results;
   return {
     data,
     rows,
     pool: rows.pool,
     chooser,
+    module: openChooseModule(arena, data, chooser, rows),
     passRows: chooser.passRows,
     possibleRows: chooser.possibleRows,
     openTests: data.openConditions.map(({ criterion }) => compileTest(criterion, registry)),
-    pass: rows.results[PASS_RESULT]!,
-    possible: rows.results[POSSIBLE]!,
+    pass,
+    possible,
   };
 }
 
@@ -67,8 +97,13 @@ export function openScreen(data: ScreenData, registry: FieldRegistry, arena: Are
  * conditions of the language. O(slots x words), and the conditions that no row tells.
  */
 export function screenNeed(screen: Screen, facts: FactList): void {
-  chooseRows(screen.chooser, screen.rows, facts);
-  intersectRows(screen);
+  const { data, rows, chooser, module } = screen;
+  readKeys(chooser.reader, facts, rows, chooser.tableRows);
+  if (module !== undefined) screenByModule(module, chooser, rows);
+  else {
+    choosePlainly(chooser, rows);
+    meetChosen(chooser, data, rows);
+  }
   const { pass, possible, openTests } = screen;
   const { openConditions } = screen.data;
   for (let i = 0; i < openTests.length; i++) {
@@ -98,29 +133,4 @@ export function listRows(screen: Screen, rows: Int32Array, verdicts: Uint8Array)
     }
   }
   return count;
-}
-
-/**
- * Intersects the chosen rows: `screen.possible` holds the products of which no screened condition
- * fails, `screen.pass` those of which all pass. O(slots x words).
- */
-export function intersectRows({ data, rows, passRows, possibleRows }: Screen): void {
-  const { isFull, openSlots } = data;
-  const { starts, poolAt } = rows;
-  const rowBytes = data.words * 4;
-  starts[0] = poolAt + data.fixedPossible * rowBytes;
-  let count = 1;
-  for (let s = 0; s < openSlots; s++) {
-    const row = possibleRows[s]!;
-    if (isFull[row] === 0) starts[count++] = poolAt + row * rowBytes;
-  }
-  intersectListed(rows, count, POSSIBLE);
-  // The two families differ only where a fact is missing or known coarsely.
-  starts[0] = rows.resultAt[POSSIBLE]!;
-  starts[1] = poolAt + data.fixedPass * rowBytes;
-  count = 2;
-  for (let s = 0; s < openSlots; s++) {
-    if (passRows[s] !== possibleRows[s]) starts[count++] = poolAt + passRows[s]! * rowBytes;
-  }
-  intersectListed(rows, count, PASS_RESULT);
 }

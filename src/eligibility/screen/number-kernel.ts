@@ -111,19 +111,6 @@ export function rankIn(cuts: Float64Array, from: number, end: number, value: num
   return rank;
 }
 
-/** The row of a rank where not every rank has one: it may have to be made, in the scratch row. */
-export function betweenRow(arm: NumberArm, pool: Uint32Array, words: number, rank: number): number {
-  const { spacing, firstRow, scratch, flipStart, flips } = arm;
-  const kept = Math.floor(rank / spacing);
-  if (kept * spacing === rank) return firstRow + kept;
-  const from = (firstRow + kept) * words;
-  const to = scratch * words;
-  for (let w = 0; w < words; w++) pool[to + w] = pool[from + w]!;
-  const end = flipStart[rank]!;
-  for (let i = flipStart[kept * spacing]!; i < end; i++) flipBit(pool, to, flips[i]!);
-  return scratch;
-}
-
 /** Rows for a missing fact; `base` passes without looking. */
 export function missingRows(
   builder: PoolBuilder,

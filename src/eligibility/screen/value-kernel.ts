@@ -153,6 +153,22 @@ export function buildCodeArm(
   };
 }
 
+/**
+ * Where a code stands that is no node itself: `nodes + node` below the last node that it begins with,
+ * `nodes + nodes` for a code that begins like none.
+ */
+export function codePlace(
+  placeOf: ReadonlyMap<string, number>,
+  nodes: number,
+  code: string,
+): number {
+  for (let end = code.length - 1; end > 0; end--) {
+    const above = placeOf.get(code.slice(0, end));
+    if (above !== undefined) return above < nodes ? nodes + above : above;
+  }
+  return nodes + nodes;
+}
+
 function mark(
   bits: { readonly pass: Uint32Array; readonly possible: Uint32Array },
   rows: readonly number[],

@@ -23,9 +23,9 @@ import {
   openLoanModule,
   openLoans,
   openScreen,
+  planScreen,
   type Screen,
   type ScreenData,
-  screenBytes,
 } from '../../eligibility/index.ts';
 import type { Criterion, ScoringProfile } from '../../model/index.ts';
 import {
@@ -144,7 +144,8 @@ export function openSegment(
   const criteria = [...data.predicates, ...policyCriteriaOf(catalog)];
   const predicates = openPredicates(criteria, catalog.registry);
   const modules = isPlain ? 0 : modulesBytes(data, predicates);
-  const stages = screenBytes(data.screen) + loansBytes(data.loans) + policiesBytes(data.policies);
+  const plan = planScreen(data.screen, isPlain);
+  const stages = plan.bytes + loansBytes(data.loans) + policiesBytes(data.policies);
   const own = benchBytes(rows) + scoreRoomBytes(data.scores);
   const arena = openArena(stages + own + modules, isPlain);
   const judge = openJudge(arena, predicates);
@@ -163,7 +164,7 @@ export function openSegment(
     productOf,
     gone: undefined,
     bench,
-    screen: openScreen(data.screen, catalog.registry, arena),
+    screen: openScreen(plan, catalog.registry, arena),
     loans,
     rates,
     policies,
