@@ -6,6 +6,8 @@ import { parsedCatalog, SEED, type Size, type Workload } from './workload.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
+const FIELDS = illustrativeCatalog.fields;
+
 const range = (field: string, min?: unknown, max?: unknown): Json => ({
   field,
   ...(min === undefined ? {} : { min }),
@@ -78,7 +80,7 @@ export function everything({ products, needs }: Size): Workload {
     name: 'everything eligible',
     what: '14 conditions a product, all met by all',
     document: catalogOf('everything', list),
-    needs: completeNeeds(reserveNeeds(illustrativeCatalog.fields, needs)),
+    needs: completeNeeds(reserveNeeds(FIELDS, needs), FIELDS),
   };
 }
 
@@ -92,7 +94,7 @@ export function nothing({ products, needs }: Size): Workload {
     name: 'nothing eligible',
     what: '15 conditions a product, only the last of them fails, over ten fields',
     document: catalogOf('nothing', list),
-    needs: completeNeeds(reserveNeeds(illustrativeCatalog.fields, needs)),
+    needs: completeNeeds(reserveNeeds(FIELDS, needs), FIELDS),
   };
 }
 
@@ -109,7 +111,7 @@ export function nested({ products, needs }: Size): Workload {
     name: 'nested',
     what: `two trees of all, any and not a product, ${DEPTH} levels deep; needs with gaps`,
     document: catalogOf('nested', list),
-    needs: reserveNeeds(illustrativeCatalog.fields, needs),
+    needs: reserveNeeds(FIELDS, needs),
   };
 }
 

@@ -1,6 +1,7 @@
 import { generateReserve, type NeedDocument } from '../../src/hubei/index.ts';
 import { between, createRandom, pickEvenly, type Random } from '../../src/hubei/random.ts';
 import type { Day, Enterprise, Field, Money, Need, Project } from '../../src/index.ts';
+import { printNeed } from '../../src/schema.ts';
 import { note } from '../progress.ts';
 import { parsedNeed, SEED } from './workload.ts';
 
@@ -33,19 +34,21 @@ function renamed(need: NeedDocument, part: number): unknown {
 /**
  * The needs with every gap filled by a likely fact, a project included: no verdict over standard
  * fields is open. Lesser wishes fall away, so that a need has one amount and one term.
+ * Parsed like all others, as the library knows needs from its border by themselves.
  */
-export function completeNeeds(needs: readonly Need[]): readonly Need[] {
+export function completeNeeds(needs: readonly Need[], fields: readonly Field[]): readonly Need[] {
   return needs.map((need, number) => {
     const random = createRandom(`${SEED}/complete/${number}`);
     const enterprise = completeEnterprise(random, need.enterprise);
     const { minimumAmount: _, minimumTermMonths: __, ...rest } = need;
-    return {
+    const complete: Need = {
       ...rest,
       purpose: need.purpose ?? 'equipment-renewal',
       collateral: need.collateral ?? [],
       enterprise,
       project: completeProject(random, need, enterprise),
     };
+    return parsedNeed(printNeed(complete, { fields }), fields);
   });
 }
 

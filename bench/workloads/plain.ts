@@ -67,7 +67,7 @@ export function plain({ document, needs }: Workload): PlainWorkload {
     name: 'plain',
     what: '12 fields that every peer can read, nothing missing',
     document: documentOf(document, products),
-    needs: completeNeeds(needs),
+    needs: completeNeeds(needs, document.fields ?? []),
     products,
   };
 }
