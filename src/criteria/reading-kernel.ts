@@ -106,7 +106,7 @@ export function takeSubjects(reading: Reading, need: Need): void {
   const kept = reading.keptReading === undefined ? undefined : keptNeed(need);
   reading.kept = kept;
   if (kept === undefined) copyNeed(copy, need);
-  else copy.need = kept.need;
+  else copy.need = kept;
 }
 
 /** Reads the facts of the need that was taken last. Throws TypeError where a list is none. */
@@ -137,7 +137,7 @@ function readKept(
 ): void {
   const { placeList, keptPlaces, passing } = reading;
   if (reading.layout !== kept.layout) takeLayout(reading, kept.layout);
-  const lasting = kept.facts;
+  const { lasting } = kept;
   for (let i = 0; i < placeList.length; i++) facts[placeList[i]!] = lasting[keptPlaces[i]!];
   for (let i = 0; i < passing.length; i++) {
     const { place, read } = passing[i]!;

@@ -99,8 +99,10 @@ function rankRead(engine: Engine, table: MatchTable, index: number, list: TopLis
   try {
     const need = table.needs[index] as Need;
     if (!takeIfNeed(engine, need)) return false;
-    const needSeed = tieSeed(table.seed, engine.reading.copy.need.id);
-    const { profile } = table;
+    const { profile, seed } = table;
+    const { kept, copy } = engine.reading;
+    const isTold = kept !== undefined && seed === '';
+    const needSeed = isTold ? kept.unseeded : tieSeed(seed, copy.need.id);
     rankTaken(engine, {
       need,
       profile,

@@ -1,4 +1,5 @@
 import { type Day, monthsBetween } from '../../units/day.ts';
+import { tieSeed } from '../../units/tie.ts';
 import { type Field, type FieldValue, type Subject, subjectOf } from '../field.ts';
 import type { Enterprise, Facts, Label, Need, Project, SizeClass } from '../need.ts';
 import { classifySize } from '../size.ts';
@@ -27,15 +28,18 @@ interface LabelList {
 }
 
 /**
- * What is kept beside a need that the border made, for readers that see many: what stages read of it,
- * and all its facts that hang on no catalog. It is of one shape and lies in few pieces, where the need
- * is of one of hundreds and lies in some twenty.
+ * What is kept beside a need that the border made, for readers that see many: the members that stages
+ * read of it, and all its facts that hang on no catalog. It is of one shape and lies in few pieces, where
+ * the need is of one of hundreds and lies in some twenty: so it is its own enterprise and project, too.
+ * Members that only facts are read from are absent.
  */
-export interface KeptNeed {
-  /** What stages read of the need; all else is read as facts. */
-  readonly need: Need;
+export interface KeptNeed extends Need {
+  readonly banks: Enterprise['banks'];
+  readonly investment: Project['investment'];
+  /** `tieSeed` without a seed. */
+  readonly unseeded: number;
   /** By place of the layout; unset where a fact hangs on the day or a rule: see `PASSING_FACTS`. */
-  readonly facts: readonly (FieldValue | undefined)[];
+  readonly lasting: readonly (FieldValue | undefined)[];
   readonly layout: FactLayout;
   readonly size: SizeClass | undefined;
   /** The class that the size rule gives, where none is stated. */
@@ -63,19 +67,39 @@ const copy = createNeedCopy();
 export function keepNeed(need: Need, layout: FactLayout): Need {
   copyNeed(copy, need);
   freezeNeed(need, copy);
-  const { enterprise } = copy;
-  const { size, founded, labels, flags } = enterprise;
-  kept.set(need, {
-    need: readOf(copy),
-    facts: lastingFacts(copy, layout),
+  kept.set(need, extract(copy, layout));
+  return need;
+}
+
+function extract(subjects: FactSubjects, layout: FactLayout): KeptNeed {
+  const { need, enterprise, project } = subjects;
+  const { id, currency, amount, minimumAmount, termMonths, start, repayment, collateral } = need;
+  const { banks, size, founded, labels, flags } = enterprise;
+  const own = {
+    id,
+    currency,
+    amount,
+    minimumAmount,
+    termMonths,
+    start,
+    repayment,
+    collateral,
+    banks,
+    investment: project?.investment,
+    enterprise: undefined as object | undefined,
+    project: undefined as object | undefined,
+    unseeded: tieSeed('', id),
+    lasting: lastingFacts(subjects, layout),
     layout,
     size,
     sizeByRule: size === undefined ? classifySize(enterprise) : size,
     founded,
     labels: labelList(labels),
     flags: labelList(flags),
-  });
-  return need;
+  };
+  own.enterprise = own;
+  own.project = own;
+  return own as unknown as KeptNeed;
 }
 
 /** The layout of standard fields and declared ones. */
@@ -108,24 +132,6 @@ const LASTING = Array.from(LASTING_FACTS, ([name, read]) => ({
   place: STANDARD_PLACES.get(name) as number,
   read,
 }));
-
-/** A need that lacks what only facts are read from. */
-function readOf({ need, enterprise: { banks }, project }: FactSubjects): Need {
-  const { id, currency, amount, minimumAmount, termMonths, start, repayment, collateral } = need;
-  const own = {
-    id,
-    currency,
-    amount,
-    minimumAmount,
-    termMonths,
-    start,
-    repayment,
-    collateral,
-    enterprise: { banks },
-    project: project === undefined ? undefined : { investment: project.investment },
-  };
-  return own as unknown as Need;
-}
 
 /** These facts hang on nothing. */
 const NO_CONTEXT = {} as FactContext;
