@@ -43,6 +43,7 @@ export {
   countFailures,
   createFailureCounts,
   fillMasks,
+  judgeWalk,
   listRows,
   maskWords,
   openScreen,

@@ -10,3 +10,4 @@ export {
   uniteFailures,
 } from './failures-kernel.ts';
 export { listRows, openScreen, type Screen, screenBytes, screenNeed } from './kernel.ts';
+export { judgeWalk } from './walk-kernel.ts';

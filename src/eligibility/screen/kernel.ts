@@ -5,19 +5,10 @@ import {
   intersectListed,
   openBitRows,
 } from '../../arrays/bit-rows-kernel.ts';
-import { dropBit, hasBit } from '../../arrays/bitset.ts';
-import {
-  compileTest,
-  FAIL,
-  type FactList,
-  type FieldRegistry,
-  fieldIndex,
-  judgeTest,
-  PASS,
-  type Test,
-} from '../../criteria/index.ts';
+import { type FactList, type FieldRegistry, fieldIndex } from '../../criteria/index.ts';
 import { type Chooser, chooseRows, openChooser } from './choose-kernel.ts';
 import type { ScreenData } from './data.ts';
+import { openWalks, screenWalks, type Walks } from './walk-kernel.ts';
 
 /** Places of the two results. */
 const POSSIBLE = 0;
@@ -33,8 +24,8 @@ export interface Screen {
   /** By open slot, for the need of the last `screenNeed`: rows of the pool. */
   readonly passRows: Int32Array;
   readonly possibleRows: Int32Array;
-  /** What no row tells, in the order of `data.openConditions`. */
-  readonly openTests: readonly Test[];
+  /** What no row tells. */
+  readonly walks: Walks;
   /** The verdicts on the last need, after `screenNeed`. */
   readonly pass: Uint32Array;
   readonly possible: Uint32Array;
@@ -56,7 +47,7 @@ export function openScreen(data: ScreenData, registry: FieldRegistry, arena: Are
     chooser,
     passRows: chooser.passRows,
     possibleRows: chooser.possibleRows,
-    openTests: data.openConditions.map(({ criterion }) => compileTest(criterion, registry)),
+    walks: openWalks(data.walks, places, registry),
     pass: rows.results[PASS_RESULT]!,
     possible: rows.results[POSSIBLE]!,
   };
@@ -69,16 +60,7 @@ export function openScreen(data: ScreenData, registry: FieldRegistry, arena: Are
 export function screenNeed(screen: Screen, facts: FactList): void {
   chooseRows(screen.chooser, screen.rows, facts);
   intersectRows(screen);
-  const { pass, possible, openTests } = screen;
-  const { openConditions } = screen.data;
-  for (let i = 0; i < openTests.length; i++) {
-    const { row } = openConditions[i]!;
-    if (!hasBit(possible, 0, row)) continue;
-    const verdict = judgeTest(openTests[i]!, facts);
-    if (verdict === PASS) continue;
-    dropBit(pass, 0, row);
-    if (verdict === FAIL) dropBit(possible, 0, row);
-  }
+  screenWalks(screen.walks, facts, screen.pass, screen.possible);
 }
 
 /**

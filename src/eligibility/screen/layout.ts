@@ -1,6 +1,6 @@
 import type { CompiledProduct } from '../../catalog/index.ts';
 import { type Clause, clausesOf, type Literal } from '../../criteria/index.ts';
-import type { OpenCondition } from './data.ts';
+import type { Criterion } from '../../model/index.ts';
 
 /** A clause of one product, as far as it looks at one field. */
 export interface ArmClause {
@@ -25,6 +25,14 @@ export interface SlotPlan {
   readonly asking: number[];
 }
 
+/** A condition beyond the bounds of the normal form. */
+export interface OpenCondition {
+  readonly row: number;
+  /** Place in `CompiledProduct.conditions`, and the condition there. */
+  readonly condition: number;
+  readonly criterion: Criterion;
+}
+
 /** Which clause stands where. */
 export interface Layout {
   /** Fixed slots last. */
@@ -32,7 +40,7 @@ export interface Layout {
   readonly openConditions: readonly OpenCondition[];
 }
 
-/** Most clauses of one product, over all its conditions; the rest is judged by the reference. */
+/** Most clauses of one product, over all its conditions; the rest is judged one by one. */
 const PRODUCT_CLAUSES_LIMIT = 256;
 
 /**

@@ -1,5 +1,5 @@
 import { addBit, countBits, hasBit } from '../../arrays/bitset.ts';
-import { criterionCode, FAIL, judgeTest, UNKNOWN } from '../../criteria/index.ts';
+import { criterionCode, FAIL, UNKNOWN } from '../../criteria/index.ts';
 import {
   beginLoans,
   type CodePart,
@@ -8,6 +8,7 @@ import {
   createFailureCounts,
   fitRows,
   hasCurrency,
+  judgeWalk,
   type LimitCode,
   listRows,
   markLimits,
@@ -112,7 +113,7 @@ export function countRejections(engine: Engine, need: Need): ReadonlyMap<string,
         if ((fails & (1 << i)) !== 0) mark(LIMIT_CODES[i]!, row);
       }
     }
-    markOpen(engine, segment, mark);
+    markWalks(engine, segment, mark);
     const failed = new Uint32Array(words);
     const parts = bookOf(engine, segment);
     for (const code of new Set([...parts.keys(), ...extra.keys()])) {
@@ -126,18 +127,21 @@ export function countRejections(engine: Engine, need: Need): ReadonlyMap<string,
   return totals;
 }
 
-/** Conditions beyond the normal form. */
-function markOpen(
-  { facts }: Engine,
+/** Conditions beyond the normal form, after `screenNeed`. */
+function markWalks(
+  { catalog }: Engine,
   { screen, productOf }: Segment,
   mark: (code: string, row: number) => void,
 ): void {
-  screen.data.openConditions.forEach(({ row, criterion }, index) => {
-    const isThere = productOf[row]! >= 0;
-    if (isThere && judgeTest(screen.openTests[index]!, facts) === FAIL) {
-      mark(criterionCode(criterion), row);
+  const { entries, ownerStart, rows, conditions } = screen.data.walks;
+  for (let walk = 0; walk < entries.length; walk++) {
+    if (judgeWalk(screen.walks, walk) !== FAIL) continue;
+    for (let i = ownerStart[walk]!; i < ownerStart[walk + 1]!; i++) {
+      const row = rows[i]!;
+      const compiled = catalog.products[productOf[row]!];
+      if (compiled !== undefined) mark(criterionCode(compiled.conditions[conditions[i]!]!), row);
     }
-  });
+  }
 }
 
 /** Where the conditions of each code stand; made when first asked for. Rows that are gone are left out. */
