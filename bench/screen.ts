@@ -1,4 +1,4 @@
-import type { FactList } from '../src/criteria/index.ts';
+import { FAIL, type FactList } from '../src/criteria/index.ts';
 import {
   beginLoans,
   canFit,
@@ -6,6 +6,7 @@ import {
   fillMasks,
   fitByModule,
   fitRows,
+  judgeWalk,
   listRows,
   markLimits,
   maskWords,
@@ -22,7 +23,7 @@ export interface Screening {
   readonly screenFacts: (facts: FactList) => Uint32Array;
   /** Places of the eligible products, limits on the amount included. */
   readonly eligible: (need: Need) => readonly number[];
-  /** One mask for each product, bit by slot, and the bits of the limits. */
+  /** One mask for each product, bit by slot, the verdicts of walks and the bits of the limits. */
   readonly masks: (need: Need) => Uint32Array;
   /** The masks as numbers: bit i, the i-th condition of `conditionVerdicts` failed. */
   readonly failures: (need: Need) => Float64Array;
@@ -47,6 +48,7 @@ export function createScreening(catalog: Catalog): Screening {
   const perProduct = maskWords(data);
   const masks = new Uint32Array(32 * data.words * perProduct);
   const limits = new Uint8Array(data.rows);
+  const walks = new Uint8Array(data.walks.entries.length);
   const screenFacts = (facts: FactList) => {
     screenNeed(screen, facts);
     return screen.pass;
@@ -58,6 +60,7 @@ export function createScreening(catalog: Catalog): Screening {
   const maskOne = (need: Need) => {
     screenOne(need);
     fillMasks(screen, masks);
+    for (let walk = 0; walk < walks.length; walk++) walks[walk] = judgeWalk(screen.walks, walk);
     beginLoans(loans, need);
     markLimits(loans, limits);
     return masks;
@@ -80,18 +83,24 @@ export function createScreening(catalog: Catalog): Screening {
     failures: (need) => {
       maskOne(need);
       return Float64Array.from({ length: data.rows }, (_, row) =>
-        asNumber(catalog, segment, masks, limits, row, perProduct),
+        asNumber(catalog, segment, { masks, walks, limits }, row, perProduct),
       );
     },
   };
+}
+
+/** What failed: by product and slot, by walk, by product and limit. */
+interface Failures {
+  readonly masks: Uint32Array;
+  readonly walks: Uint8Array;
+  readonly limits: Uint8Array;
 }
 
 /** Slots to conditions, and limits behind them, as `conditionVerdicts` counts. */
 function asNumber(
   catalog: Catalog,
   { screen, data: own }: Segment,
-  masks: Uint32Array,
-  limits: Uint8Array,
+  { masks, walks, limits }: Failures,
   row: number,
   perProduct: number,
 ): number {
@@ -103,6 +112,12 @@ function asNumber(
     const word = masks[row * perProduct + (slot >> 5)] as number;
     if ((word & (1 << (slot & 31))) !== 0) {
       failed.add((data.conditionOf[slot * data.rows + row] as number) + 1);
+    }
+  });
+  const { ownerStart, rows, conditions: places } = data.walks;
+  walks.forEach((verdict, walk) => {
+    for (let i = ownerStart[walk] as number; i < (ownerStart[walk + 1] as number); i++) {
+      if (verdict === FAIL && rows[i] === row) failed.add((places[i] as number) + 2);
     }
   });
   const stated = [

@@ -178,6 +178,35 @@ describe('a walk', () => {
   });
 });
 
+describe('conditions over several fields', () => {
+  const either: Criterion = {
+    operator: 'any',
+    criteria: [
+      { operator: 'range', field: 'need.amount', min: 3 },
+      { operator: 'in', field: 'project.stage', operands: ['x'] },
+    ],
+  };
+
+  test.each([
+    [3, 0, 3],
+    [4, 1, 0],
+  ])('have a slot only where there are enough of them: %i', (count, slots, walks) => {
+    const products = Array.from({ length: count }, () => ({
+      id: 'x',
+      bank: 'bank-1',
+      criteria: [either],
+    }));
+    const { products: compiled, registry: own } = compileCatalog(catalogOf(products), {
+      asOf: AS_OF,
+    });
+    const data = buildScreen(compiled, own, () => true);
+    expect(data.slots.length).toBe(slots);
+    expect(data.walks.rows.length).toBe(walks);
+    // One for all products.
+    expect(data.walks.entries.length).toBe(Math.min(walks, 1));
+  });
+});
+
 describe('conditions beyond the normal form', () => {
   test('are screened as the rule judges them', () => {
     fc.assert(

@@ -129,7 +129,7 @@ export interface ScreenData {
   readonly fixedPossible: PoolRow;
   /** By slot x rows + row: place in `CompiledProduct.conditions` plus one; 0: no clause there. */
   readonly conditionOf: Uint16Array;
-  /** Conditions beyond the bounds of the normal form: judged one by one on what is left. */
+  /** Conditions without slots: judged one by one on what is left. */
   readonly walks: WalkData;
 }
 

@@ -1,7 +1,7 @@
 import type { LeafCriterion } from '../../model/index.ts';
 
 /**
- * Conditions beyond the bounds of the normal form, as walks over tests.
+ * Conditions without slots, as walks over tests.
  *
  * A walk is a list of steps. A step looks at the verdict on one literal and tells where to go on, after
  * a fail and after a pass; the first step beyond the list is the verdict on the condition. Negations
