@@ -1,12 +1,12 @@
-import { FAIL, type FactList } from '../src/criteria/index.ts';
+import type { FactList } from '../src/criteria/index.ts';
 import {
   beginLoans,
   canFit,
   encodeNeed,
+  failedWalks,
   fillMasks,
   fitByModule,
   fitRows,
-  judgeWalk,
   listRows,
   markLimits,
   maskWords,
@@ -23,7 +23,7 @@ export interface Screening {
   readonly screenFacts: (facts: FactList) => Uint32Array;
   /** Places of the eligible products, limits on the amount included. */
   readonly eligible: (need: Need) => readonly number[];
-  /** One mask for each product, bit by slot, the verdicts of walks and the bits of the limits. */
+  /** One mask for each product, bit by slot, the walks that fail and the bits of the limits. */
   readonly masks: (need: Need) => Uint32Array;
   /** The masks as numbers: bit i, the i-th condition of `conditionVerdicts` failed. */
   readonly failures: (need: Need) => Float64Array;
@@ -48,7 +48,7 @@ export function createScreening(catalog: Catalog): Screening {
   const perProduct = maskWords(data);
   const masks = new Uint32Array(32 * data.words * perProduct);
   const limits = new Uint8Array(data.rows);
-  const walks = new Uint8Array(data.walks.entries.length);
+  let walks: readonly number[] = [];
   const screenFacts = (facts: FactList) => {
     screenNeed(screen, facts);
     return screen.pass;
@@ -60,7 +60,7 @@ export function createScreening(catalog: Catalog): Screening {
   const maskOne = (need: Need) => {
     screenOne(need);
     fillMasks(screen, masks);
-    for (let walk = 0; walk < walks.length; walk++) walks[walk] = judgeWalk(screen.walks, walk);
+    walks = failedWalks(screen);
     beginLoans(loans, need);
     markLimits(loans, limits);
     return masks;
@@ -89,10 +89,10 @@ export function createScreening(catalog: Catalog): Screening {
   };
 }
 
-/** What failed: by product and slot, by walk, by product and limit. */
+/** What failed: by product and slot, the walks, by product and limit. */
 interface Failures {
   readonly masks: Uint32Array;
-  readonly walks: Uint8Array;
+  readonly walks: readonly number[];
   readonly limits: Uint8Array;
 }
 
@@ -115,11 +115,11 @@ function asNumber(
     }
   });
   const { ownerStart, rows, conditions: places } = data.walks;
-  walks.forEach((verdict, walk) => {
+  for (const walk of walks) {
     for (let i = ownerStart[walk] as number; i < (ownerStart[walk + 1] as number); i++) {
-      if (verdict === FAIL && rows[i] === row) failed.add((places[i] as number) + 2);
+      if (rows[i] === row) failed.add((places[i] as number) + 2);
     }
-  });
+  }
   const stated = [
     product.collateral !== undefined && product.collateral.minCoverage > 0,
     product.maxInvestmentShare !== undefined,

@@ -15,6 +15,7 @@ import { buildWalks } from '../src/eligibility/screen/walk-build-kernel.ts';
 import { FAILED, PASSED } from '../src/eligibility/screen/walk-data.ts';
 import { beginWalks, judgeWalk, openWalks } from '../src/eligibility/screen/walk-kernel.ts';
 import { compileCatalog, explain, match, nearMisses } from '../src/index.ts';
+import { engineOf, mendableProducts } from '../src/matching/engine/index.ts';
 import { compareOffers } from '../src/matching/evaluate-pair.ts';
 import type { Criterion, FieldValue, LeafCriterion } from '../src/model/index.ts';
 import { DECLARED_FIELDS } from './arbitraries-need.ts';
@@ -252,6 +253,22 @@ describe('conditions beyond the normal form', () => {
         expect(new Map(told.map(({ code, products: count }) => [code, count]))).toEqual(counts);
       }),
       { numRuns: 500 },
+    );
+  });
+
+  test('are not mended where no fact can be changed', () => {
+    fc.assert(
+      fc.property(fc.array(deepProduct, { maxLength: 5 }), worldNeed, (products, need) => {
+        const catalog = compileCatalog(catalogOf(products), { asOf: AS_OF });
+        const { facts: own } = encodeNeed(catalog, need);
+        const places = mendableProducts(engineOf(catalog), need, () => false);
+        for (const place of places) {
+          const { conditions } = catalog.products[place] as (typeof catalog.products)[number];
+          const verdicts = conditions.map((one) => evaluate(one, own, catalog.registry));
+          expect(verdicts).not.toContain('fail');
+        }
+      }),
+      { numRuns: 300 },
     );
   });
 

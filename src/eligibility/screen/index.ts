@@ -5,9 +5,10 @@ export {
   countFailed,
   countFailures,
   createFailureCounts,
+  type FailureCounts,
+  failedWalks,
   fillMasks,
   maskWords,
   uniteFailures,
 } from './failures-kernel.ts';
 export { listRows, openScreen, type Screen, screenBytes, screenNeed } from './kernel.ts';
-export { judgeWalk } from './walk-kernel.ts';

@@ -1,14 +1,15 @@
 import { addBit, countBits, hasBit } from '../../arrays/bitset.ts';
-import { criterionCode, FAIL, UNKNOWN } from '../../criteria/index.ts';
+import { criterionCode, fieldsOf, UNKNOWN } from '../../criteria/index.ts';
 import {
   beginLoans,
   type CodePart,
   countFailed,
   countFailures,
   createFailureCounts,
+  type FailureCounts,
+  failedWalks,
   fitRows,
   hasCurrency,
-  judgeWalk,
   type LimitCode,
   listRows,
   markLimits,
@@ -50,6 +51,7 @@ export function mendableProducts(
     uniteFailures(screen, unchangeableSlots(segment, isChangeable), out);
     const counts = createFailureCounts(screen.data);
     countFailures(screen, counts);
+    addWalks(engine, segment, isChangeable, counts, out);
     for (let row = 0; row < rows; row++) {
       if (hasBit(out, 0, row) || productOf[row]! < 0) continue;
       (hasBit(counts.more, 0, row) ? more : once).push(productOf[row]!);
@@ -67,6 +69,27 @@ function unchangeableSlots(
   return Uint8Array.from(data.slots, (slot) =>
     slotFields(data, slot).some((field) => isChangeable(field)) ? 0 : 1,
   );
+}
+
+/** Counts the failures of conditions without slots, and adds those that nothing can change to `out`. */
+function addWalks(
+  { catalog }: Engine,
+  { screen, productOf }: Segment,
+  isChangeable: (field: string) => boolean,
+  { once, more }: FailureCounts,
+  out: Uint32Array,
+): void {
+  const { ownerStart, rows, conditions } = screen.data.walks;
+  for (const walk of failedWalks(screen)) {
+    for (let i = ownerStart[walk]!; i < ownerStart[walk + 1]!; i++) {
+      const row = rows[i]!;
+      const criterion = catalog.products[productOf[row]!]?.conditions[conditions[i]!];
+      if (criterion === undefined || hasBit(out, 0, row)) continue;
+      const canChange = [...fieldsOf(criterion)].some((field) => isChangeable(field));
+      if (canChange) addBit(hasBit(once, 0, row) ? more : once, 0, row);
+      else addBit(out, 0, row);
+    }
+  }
 }
 
 const LIMIT_CODES: readonly LimitCode[] = [
@@ -127,15 +150,14 @@ export function countRejections(engine: Engine, need: Need): ReadonlyMap<string,
   return totals;
 }
 
-/** Conditions beyond the normal form, after `screenNeed`. */
+/** Conditions without slots, after `screenNeed`. */
 function markWalks(
   { catalog }: Engine,
   { screen, productOf }: Segment,
   mark: (code: string, row: number) => void,
 ): void {
-  const { entries, ownerStart, rows, conditions } = screen.data.walks;
-  for (let walk = 0; walk < entries.length; walk++) {
-    if (judgeWalk(screen.walks, walk) !== FAIL) continue;
+  const { ownerStart, rows, conditions } = screen.data.walks;
+  for (const walk of failedWalks(screen)) {
     for (let i = ownerStart[walk]!; i < ownerStart[walk + 1]!; i++) {
       const row = rows[i]!;
       const compiled = catalog.products[productOf[row]!];
