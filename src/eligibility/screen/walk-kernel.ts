@@ -76,9 +76,8 @@ export function judgeWalk(walks: Walks, walk: number): number {
  * Goes through a condition, unknown being taken for pass where `hope` is 1, for fail where it is 0.
  * Fail where it ends so; pass where it ends so and met nothing unknown; unknown otherwise.
  *
- * The next step is looked up by the verdict and not chosen by a branch, which would be guessed wrongly
- * about every third time. The inner loop calls nothing, so that the compiler looks up where the columns
- * lie once for all its steps.
+ * The inner loop calls nothing, so that the compiler looks up where the columns lie once for all its
+ * steps: with the call in it the screen took a quarter longer.
  */
 function takeWalk(walks: Walks, walk: number, hope: number): number {
   const { verdicts } = walks;
