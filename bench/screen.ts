@@ -3,6 +3,7 @@ import {
   beginLoans,
   canFit,
   encodeNeed,
+  failedWalks,
   fillMasks,
   fitByModule,
   fitRows,
@@ -22,7 +23,7 @@ export interface Screening {
   readonly screenFacts: (facts: FactList) => Uint32Array;
   /** Places of the eligible products, limits on the amount included. */
   readonly eligible: (need: Need) => readonly number[];
-  /** One mask for each product, bit by slot, and the bits of the limits. */
+  /** One mask for each product, bit by slot, the walks that fail and the bits of the limits. */
   readonly masks: (need: Need) => Uint32Array;
   /** The masks as numbers: bit i, the i-th condition of `conditionVerdicts` failed. */
   readonly failures: (need: Need) => Float64Array;
@@ -47,6 +48,7 @@ export function createScreening(catalog: Catalog): Screening {
   const perProduct = maskWords(data);
   const masks = new Uint32Array(32 * data.words * perProduct);
   const limits = new Uint8Array(data.rows);
+  let walks: readonly number[] = [];
   const screenFacts = (facts: FactList) => {
     screenNeed(screen, facts);
     return screen.pass;
@@ -58,6 +60,7 @@ export function createScreening(catalog: Catalog): Screening {
   const maskOne = (need: Need) => {
     screenOne(need);
     fillMasks(screen, masks);
+    walks = failedWalks(screen);
     beginLoans(loans, need);
     markLimits(loans, limits);
     return masks;
@@ -80,18 +83,24 @@ export function createScreening(catalog: Catalog): Screening {
     failures: (need) => {
       maskOne(need);
       return Float64Array.from({ length: data.rows }, (_, row) =>
-        asNumber(catalog, segment, masks, limits, row, perProduct),
+        asNumber(catalog, segment, { masks, walks, limits }, row, perProduct),
       );
     },
   };
+}
+
+/** What failed: by product and slot, the walks, by product and limit. */
+interface Failures {
+  readonly masks: Uint32Array;
+  readonly walks: readonly number[];
+  readonly limits: Uint8Array;
 }
 
 /** Slots to conditions, and limits behind them, as `conditionVerdicts` counts. */
 function asNumber(
   catalog: Catalog,
   { screen, data: own }: Segment,
-  masks: Uint32Array,
-  limits: Uint8Array,
+  { masks, walks, limits }: Failures,
   row: number,
   perProduct: number,
 ): number {
@@ -105,6 +114,12 @@ function asNumber(
       failed.add((data.conditionOf[slot * data.rows + row] as number) + 1);
     }
   });
+  const { ownerStart, rows, conditions: places } = data.walks;
+  for (const walk of walks) {
+    for (let i = ownerStart[walk] as number; i < (ownerStart[walk + 1] as number); i++) {
+      if (rows[i] === row) failed.add((places[i] as number) + 2);
+    }
+  }
   const stated = [
     product.collateral !== undefined && product.collateral.minCoverage > 0,
     product.maxInvestmentShare !== undefined,

@@ -188,9 +188,10 @@ describe('the screen', () => {
               clauses += 1;
               failed.add((data.conditionOf[slot * data.rows + row] as number) - 1);
             });
-            for (const { row: own, condition } of data.openConditions) {
+            data.walks.rows.forEach((own, at) => {
+              const condition = data.walks.conditions[at] as number;
               if (own === row && verdicts[condition] === 'fail') failed.add(condition);
-            }
+            });
             const expected = verdicts.flatMap((one, index) => (one === 'fail' ? [index] : []));
             expect([...failed].sort((a, b) => a - b)).toEqual(expected);
             expect(hasBit(counts.once, 0, row)).toBe(clauses > 0);

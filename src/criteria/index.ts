@@ -11,7 +11,12 @@ export {
   offerFacts,
   withFacts,
 } from './facts.ts';
-export { judgeOn, openPredicates, type Predicates } from './judging-kernel.ts';
+export {
+  beginPredicates,
+  judgeOn,
+  openPredicates,
+  type Predicates,
+} from './judging-kernel.ts';
 export {
   answerMark,
   beginJudge,

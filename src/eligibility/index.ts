@@ -42,6 +42,8 @@ export {
   countFailed,
   countFailures,
   createFailureCounts,
+  type FailureCounts,
+  failedWalks,
   fillMasks,
   listRows,
   maskWords,

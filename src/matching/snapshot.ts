@@ -22,7 +22,7 @@ import { packTree, unpackTree } from './engine/tree.ts';
 /** First bytes of a snapshot. */
 const MAGIC = 'fulcrum';
 /** Version of what the sections hold; another one is laid out anew from its document. */
-const SNAPSHOT_VERSION = 4;
+const SNAPSHOT_VERSION = 5;
 
 /**
  * What is read at once. Ids are read with the first need, products when somebody looks at one: they

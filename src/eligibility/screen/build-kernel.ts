@@ -14,6 +14,7 @@ import {
 } from './pool-kernel.ts';
 import { buildSetArm } from './set-kernel.ts';
 import { buildCodeArm, buildValueArm } from './value-kernel.ts';
+import { buildWalks } from './walk-build-kernel.ts';
 
 /**
  * Builds the screen of some products, row `p` for the `p`-th. `isOffered`: the products that can be
@@ -28,6 +29,7 @@ export function buildScreen(
   const layout = layOut(products);
   const fields = new Map<string, number>();
   const slots = layout.slots.map((plan) => buildSlot(builder, plan, fields, registry));
+  const walks = buildWalks(layout.openConditions, fields);
   const openSlots = layout.slots.filter((plan) => plan.kind !== 'fixed').length;
   const fixed = intersectFixed(builder, slots.slice(openSlots), products, isOffered);
   const fixedPass = keepRow(builder, fixed.pass);
@@ -43,7 +45,7 @@ export function buildScreen(
     fixedPass,
     fixedPossible,
     conditionOf: conditionsBySlot(layout.slots, products.length),
-    openConditions: layout.openConditions,
+    walks,
   };
 }
 

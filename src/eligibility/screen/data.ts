@@ -1,4 +1,4 @@
-import type { Criterion } from '../../model/index.ts';
+import type { WalkData } from './walk-data.ts';
 
 /**
  * The screen: which products of a catalog a need can pass, all products at once.
@@ -110,14 +110,6 @@ export type Slot =
   /** The same for every need: prose, and what never passes. */
   | { readonly kind: 'fixed'; readonly pass: PoolRow; readonly possible: PoolRow };
 
-/** A condition beyond the bounds of the normal form: judged one by one on what is left. */
-export interface OpenCondition {
-  readonly row: number;
-  /** Place in `CompiledProduct.conditions`, and the condition there. */
-  readonly condition: number;
-  readonly criterion: Criterion;
-}
-
 export interface ScreenData {
   /** Products. */
   readonly rows: number;
@@ -126,7 +118,7 @@ export interface ScreenData {
   readonly pool: Uint32Array;
   /** By pool row: 1 where all products are in it, so that it can be left out of an intersection. */
   readonly isFull: Uint8Array;
-  /** Names of the fields that slots look at. */
+  /** Names of the fields that slots and walks look at. */
   readonly fields: readonly string[];
   /** Fixed slots last. */
   readonly slots: readonly Slot[];
@@ -137,7 +129,8 @@ export interface ScreenData {
   readonly fixedPossible: PoolRow;
   /** By slot x rows + row: place in `CompiledProduct.conditions` plus one; 0: no clause there. */
   readonly conditionOf: Uint16Array;
-  readonly openConditions: readonly OpenCondition[];
+  /** Conditions without slots: judged one by one on what is left. */
+  readonly walks: WalkData;
 }
 
 /** Names of the fields that a slot looks at. */

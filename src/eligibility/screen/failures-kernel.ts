@@ -1,11 +1,25 @@
 import { countBits } from '../../arrays/bitset.ts';
+import { FAIL } from '../../criteria/index.ts';
 import type { ScreenData } from './data.ts';
 import type { Screen } from './kernel.ts';
+import { judgeWalk } from './walk-kernel.ts';
 
 /**
- * What failed, after `chooseRows`: the complement of the possible rows. Nothing is evaluated again;
- * a verdict and its reasons are two readings of the same bits.
+ * What failed, after `screenNeed`: the complement of the possible rows, and the walks that fail. In rows
+ * nothing is evaluated again: a verdict and its reasons are two readings of the same bits.
  */
+
+/**
+ * The walks whose conditions fail, ascending; `data.walks` names their owners. Those are judged that the
+ * screen did not ask too. O(walks).
+ */
+export function failedWalks({ walks }: Screen): readonly number[] {
+  const failed: number[] = [];
+  for (let walk = 0; walk < walks.data.entries.length; walk++) {
+    if (judgeWalk(walks, walk) === FAIL) failed.push(walk);
+  }
+  return failed;
+}
 
 /** First word of the row of products whose clause in a slot may still pass. */
 function possibleAt({ data, possibleRows }: Screen, slot: number): number {
@@ -86,7 +100,7 @@ export function maskWords({ slots }: ScreenData): number {
 const block = new Uint32Array(32);
 
 /**
- * The complete mask of every product: bit `s & 31` of word `s >> 5` is set where the clause in slot
+ * The mask of every product, complete but for its conditions without slots: bit `s & 31` of word `s >> 5` is set where the clause in slot
  * `s` fails; `conditionOf` names its condition. Bits are gathered 32 slots by 32 products and turned
  * around in place (Warren 2013, section 7-3), 160 steps for 1,024 verdicts.
  *

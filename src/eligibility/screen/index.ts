@@ -5,6 +5,8 @@ export {
   countFailed,
   countFailures,
   createFailureCounts,
+  type FailureCounts,
+  failedWalks,
   fillMasks,
   maskWords,
   uniteFailures,

@@ -1,16 +1,6 @@
 import type { Arena } from '../../arrays/arena.ts';
 import { type BitRows, bitRowsBytes, openBitRows } from '../../arrays/bit-rows-kernel.ts';
-import { dropBit, hasBit } from '../../arrays/bitset.ts';
-import {
-  compileTest,
-  FAIL,
-  type FactList,
-  type FieldRegistry,
-  fieldIndex,
-  judgeTest,
-  PASS,
-  type Test,
-} from '../../criteria/index.ts';
+import { type FactList, type FieldRegistry, fieldIndex } from '../../criteria/index.ts';
 import { type Choices, layChoices } from './choices-kernel.ts';
 import {
   type Chooser,
@@ -27,6 +17,7 @@ import {
 } from './choose-wasm.ts';
 import type { Arm, ScreenData } from './data.ts';
 import { readKeys } from './keys-kernel.ts';
+import { openWalks, screenWalks, type Walks } from './walk-kernel.ts';
 
 /** What a screen takes from an arena, and how. */
 export interface ScreenPlan {
@@ -47,8 +38,8 @@ export interface Screen {
   /** By open slot, for the need of the last `screenNeed`: rows of the pool. */
   readonly passRows: Int32Array;
   readonly possibleRows: Int32Array;
-  /** What no row tells, in the order of `data.openConditions`. */
-  readonly openTests: readonly Test[];
+  /** What no row tells. */
+  readonly walks: Walks;
   /** The verdicts on the last need, after `screenNeed`. */
   readonly pass: Uint32Array;
   readonly possible: Uint32Array;
@@ -86,7 +77,7 @@ export function openScreen(plan: ScreenPlan, registry: FieldRegistry, arena: Are
     module: openChooseModule(arena, data, chooser, rows),
     passRows: chooser.passRows,
     possibleRows: chooser.possibleRows,
-    openTests: data.openConditions.map(({ criterion }) => compileTest(criterion, registry)),
+    walks: openWalks(data.walks, places, registry),
     pass,
     possible,
   };
@@ -104,16 +95,7 @@ export function screenNeed(screen: Screen, facts: FactList): void {
     choosePlainly(chooser, rows);
     meetChosen(chooser, data, rows);
   }
-  const { pass, possible, openTests } = screen;
-  const { openConditions } = screen.data;
-  for (let i = 0; i < openTests.length; i++) {
-    const { row } = openConditions[i]!;
-    if (!hasBit(possible, 0, row)) continue;
-    const verdict = judgeTest(openTests[i]!, facts);
-    if (verdict === PASS) continue;
-    dropBit(pass, 0, row);
-    if (verdict === FAIL) dropBit(possible, 0, row);
-  }
+  screenWalks(screen.walks, facts, screen.pass, screen.possible);
 }
 
 /**

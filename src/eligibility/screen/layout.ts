@@ -1,6 +1,6 @@
 import type { CompiledProduct } from '../../catalog/index.ts';
 import { type Clause, clausesOf, type Literal } from '../../criteria/index.ts';
-import type { OpenCondition } from './data.ts';
+import type { Criterion } from '../../model/index.ts';
 
 /** A clause of one product, as far as it looks at one field. */
 export interface ArmClause {
@@ -25,6 +25,14 @@ export interface SlotPlan {
   readonly asking: number[];
 }
 
+/** A condition without slots: beyond the bounds of the normal form, or with too few of its kind. */
+export interface OpenCondition {
+  readonly row: number;
+  /** Place in `CompiledProduct.conditions`, and the condition there. */
+  readonly condition: number;
+  readonly criterion: Criterion;
+}
+
 /** Which clause stands where. */
 export interface Layout {
   /** Fixed slots last. */
@@ -32,7 +40,7 @@ export interface Layout {
   readonly openConditions: readonly OpenCondition[];
 }
 
-/** Most clauses of one product, over all its conditions; the rest is judged by the reference. */
+/** Most clauses of one product, over all its conditions; the rest is judged one by one. */
 const PRODUCT_CLAUSES_LIMIT = 256;
 
 /**
@@ -58,9 +66,52 @@ export function layOut(products: readonly CompiledProduct[]): Layout {
       });
     });
   });
+  dropSparse(products, board.slots, openConditions);
   const order = { simple: 0, joint: 1, fixed: 2 };
-  const sorted = board.slots.sort((a, b) => order[a.kind] - order[b.kind]);
-  return { slots: sorted, openConditions };
+  const slots = board.slots.filter(({ owners }) => owners.length > 0);
+  return { slots: slots.sort((a, b) => order[a.kind] - order[b.kind]), openConditions };
+}
+
+/** What an arm of a joint slot costs a need, in walks through a condition; measured: from one to four. */
+const WALKS_PER_ARM = 2;
+
+/**
+ * Opens the conditions of joint slots that few products use. Such a slot has its arms chosen and united
+ * for every need; conditions that are judged by themselves cost less there. The last slots are the
+ * sparse ones, and what is taken out of them leaves the ones before.
+ */
+function dropSparse(
+  products: readonly CompiledProduct[],
+  slots: readonly SlotPlan[],
+  openConditions: OpenCondition[],
+): void {
+  for (let s = slots.length - 1; s >= 0; s--) {
+    const slot = slots[s] as SlotPlan;
+    const { kind, arms, owners, conditions } = slot;
+    if (kind !== 'joint' || owners.length >= arms.size * WALKS_PER_ARM) continue;
+    const dropped = new Map(owners.map((row, i) => [row, conditions[i] as number]));
+    for (const [row, condition] of dropped) {
+      const criterion = products[row]?.conditions[condition] as Criterion;
+      openConditions.push({ row, condition, criterion });
+    }
+    for (const other of slots) dropOwners(other, dropped);
+  }
+}
+
+/** Takes the clauses of some conditions, by row, out of a slot. */
+function dropOwners(slot: SlotPlan, dropped: ReadonlyMap<number, number>): void {
+  const { arms, owners, conditions, asking } = slot;
+  const gone = new Set(owners.filter((row, i) => dropped.get(row) === conditions[i]));
+  if (gone.size === 0) return;
+  const isKept = (row: number) => !gone.has(row);
+  const kept = conditions.filter((_, i) => isKept(owners[i] as number));
+  conditions.splice(0, conditions.length, ...kept);
+  owners.splice(0, owners.length, ...owners.filter(isKept));
+  asking.splice(0, asking.length, ...asking.filter(isKept));
+  for (const [key, { clauses }] of arms) {
+    clauses.splice(0, clauses.length, ...clauses.filter(({ row }) => isKept(row)));
+    if (clauses.length === 0) arms.delete(key);
+  }
 }
 
 /** The slots that share a key: the `i`-th clause of a product with that key stands in the `i`-th. */

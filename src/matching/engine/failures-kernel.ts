@@ -1,11 +1,13 @@
 import { addBit, countBits, hasBit } from '../../arrays/bitset.ts';
-import { criterionCode, FAIL, judgeTest, UNKNOWN } from '../../criteria/index.ts';
+import { criterionCode, fieldsOf, UNKNOWN } from '../../criteria/index.ts';
 import {
   beginLoans,
   type CodePart,
   countFailed,
   countFailures,
   createFailureCounts,
+  type FailureCounts,
+  failedWalks,
   fitRows,
   hasCurrency,
   type LimitCode,
@@ -49,6 +51,7 @@ export function mendableProducts(
     uniteFailures(screen, unchangeableSlots(segment, isChangeable), out);
     const counts = createFailureCounts(screen.data);
     countFailures(screen, counts);
+    addWalks(engine, segment, isChangeable, counts, out);
     for (let row = 0; row < rows; row++) {
       if (hasBit(out, 0, row) || productOf[row]! < 0) continue;
       (hasBit(counts.more, 0, row) ? more : once).push(productOf[row]!);
@@ -66,6 +69,27 @@ function unchangeableSlots(
   return Uint8Array.from(data.slots, (slot) =>
     slotFields(data, slot).some((field) => isChangeable(field)) ? 0 : 1,
   );
+}
+
+/** Counts the failures of conditions without slots, and adds those that nothing can change to `out`. */
+function addWalks(
+  { catalog }: Engine,
+  { screen, productOf }: Segment,
+  isChangeable: (field: string) => boolean,
+  { once, more }: FailureCounts,
+  out: Uint32Array,
+): void {
+  const { ownerStart, rows, conditions } = screen.data.walks;
+  for (const walk of failedWalks(screen)) {
+    for (let i = ownerStart[walk]!; i < ownerStart[walk + 1]!; i++) {
+      const row = rows[i]!;
+      const criterion = catalog.products[productOf[row]!]?.conditions[conditions[i]!];
+      if (criterion === undefined || hasBit(out, 0, row)) continue;
+      const canChange = [...fieldsOf(criterion)].some((field) => isChangeable(field));
+      if (canChange) addBit(hasBit(once, 0, row) ? more : once, 0, row);
+      else addBit(out, 0, row);
+    }
+  }
 }
 
 const LIMIT_CODES: readonly LimitCode[] = [
@@ -112,7 +136,7 @@ export function countRejections(engine: Engine, need: Need): ReadonlyMap<string,
         if ((fails & (1 << i)) !== 0) mark(LIMIT_CODES[i]!, row);
       }
     }
-    markOpen(engine, segment, mark);
+    markWalks(engine, segment, mark);
     const failed = new Uint32Array(words);
     const parts = bookOf(engine, segment);
     for (const code of new Set([...parts.keys(), ...extra.keys()])) {
@@ -126,18 +150,20 @@ export function countRejections(engine: Engine, need: Need): ReadonlyMap<string,
   return totals;
 }
 
-/** Conditions beyond the normal form. */
-function markOpen(
-  { facts }: Engine,
+/** Conditions without slots, after `screenNeed`. */
+function markWalks(
+  { catalog }: Engine,
   { screen, productOf }: Segment,
   mark: (code: string, row: number) => void,
 ): void {
-  screen.data.openConditions.forEach(({ row, criterion }, index) => {
-    const isThere = productOf[row]! >= 0;
-    if (isThere && judgeTest(screen.openTests[index]!, facts) === FAIL) {
-      mark(criterionCode(criterion), row);
+  const { ownerStart, rows, conditions } = screen.data.walks;
+  for (const walk of failedWalks(screen)) {
+    for (let i = ownerStart[walk]!; i < ownerStart[walk + 1]!; i++) {
+      const row = rows[i]!;
+      const compiled = catalog.products[productOf[row]!];
+      if (compiled !== undefined) mark(criterionCode(compiled.conditions[conditions[i]!]!), row);
     }
-  });
+  }
 }
 
 /** Where the conditions of each code stand; made when first asked for. Rows that are gone are left out. */

@@ -116,7 +116,6 @@ export function buildSegment(catalog: Catalog, products: readonly CompiledProduc
   const scores = buildScores(catalog, products, predicates);
   const fields = new Set([...READ_ALWAYS, ...screen.fields, ...policies.fields]);
   for (const criterion of predicates.criteria) fieldsOf(criterion, fields);
-  for (const { criterion } of screen.openConditions) fieldsOf(criterion, fields);
   return {
     screen,
     isOffered: Uint8Array.from(products, (one) => (isInForce(catalog, one) ? 1 : 0)),
