@@ -3,7 +3,7 @@ import type { ScreenData } from './data.ts';
 import type { Screen } from './kernel.ts';
 
 /**
- * What failed, after `chooseRows`: the complement of the possible rows. Nothing is evaluated again;
+ * What failed, after `screenNeed`: the complement of the possible rows. Nothing is evaluated again;
  * a verdict and its reasons are two readings of the same bits.
  */
 
