@@ -8,7 +8,7 @@ import {
   conditionVerdicts,
   encodeNeed,
   openScreen,
-  screenBytes,
+  planScreen,
   screenNeed,
 } from '../src/eligibility/index.ts';
 import { buildWalks } from '../src/eligibility/screen/walk-build-kernel.ts';
@@ -217,8 +217,8 @@ describe('conditions beyond the normal form', () => {
         (products, needs) => {
           const catalog = compileCatalog(catalogOf(products), { asOf: AS_OF });
           const data = buildScreen(catalog.products, catalog.registry, () => true);
-          const arena = openArena(screenBytes(data), false);
-          const screen = openScreen(data, catalog.registry, arena);
+          const plan = planScreen(data, false);
+          const screen = openScreen(plan, catalog.registry, openArena(plan.bytes, false));
           for (const need of needs) {
             const encoded = encodeNeed(catalog, need);
             screenNeed(screen, encoded.facts);

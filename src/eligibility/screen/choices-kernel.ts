@@ -237,11 +237,11 @@ function laySets(growing: Growing, placed: readonly Placed<SetArm>[]): SetKeys {
   const isNarrow = ({ arm }: Placed<SetArm>) => arm.labels.length <= LABELS_IN_TABLE;
   const labels = [...new Set(placed.flatMap(({ arm }) => arm.labels))];
   const key = growing.keys;
-  let shift = KEY_BITS;
+  let shift = 0;
   const bits: number[][] = labels.map(() => []);
   const narrow = placed.filter(isNarrow).map(({ arm, at }) => {
     const count = arm.labels.length;
-    if (shift + count > KEY_BITS) {
+    if (growing.keys === key || shift + count > KEY_BITS) {
       growing.keys += 1;
       shift = 0;
       for (const own of bits) own.push(0);

@@ -1,6 +1,6 @@
 /*
- * The rows of a need chosen and intersected, in AssemblyScript: what `choosePlainly`, `listChosen` and
- * `intersectListed` do, in one pass. TypeScript of numbers and addresses.
+ * The rows of a need chosen and intersected, in AssemblyScript: what `choosePlainly` and `meetChosen`
+ * do, in one pass. TypeScript of numbers and addresses.
  */
 import { intersect, unite } from '../../arrays/rows.as';
 
