@@ -259,6 +259,17 @@ describe('near misses', () => {
     ]);
   });
 
+  test('a least that is not stated follows what is asked', () => {
+    const least = (field: string, min: number) => rule({ operator: 'range', field, min });
+    expect(steps({ criteria: [least('need.minimumAmount', 1_500)] })).toEqual([
+      [{ field: 'need.amount', from: '12', to: '15', effort: 7_500 }],
+    ]);
+    const term = [least('need.minimumTermMonths', 40)];
+    expect(steps({ criteria: term })[0]?.[0]).toMatchObject({ field: 'need.termMonths', to: '40' });
+    const stated = { minimumAmount: 1_000 as Money };
+    expect(steps({ criteria: [least('need.minimumAmount', 1_500)] }, stated)).toEqual([]);
+  });
+
   test('pledges that do not cover: accept less, or pledge more where less is not lent', () => {
     const collateral = {
       haircuts: { machinery: 200_000 as never },

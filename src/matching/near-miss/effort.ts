@@ -143,7 +143,8 @@ function changeWish(
   const from = facts[fieldIndex(registry, asked)] as number;
   const isStated = (asked === AMOUNT ? need.minimumAmount : need.minimumTermMonths) !== undefined;
   const changes: FactChange[] = [];
-  const bound = box.get(asked);
+  const leastBound = box.get(accepted) ?? {};
+  const bound = isStated ? box.get(asked) : raised(box.get(asked), leastBound.least);
   const move =
     bound === undefined ? 'none' : changeOne({ registry, facts } as PlanContext, asked, bound);
   if (move === undefined) return undefined;
@@ -153,7 +154,6 @@ function changeWish(
 
   const acceptedNow = facts[fieldIndex(registry, accepted)] as number;
   const leastFrom = isStated ? acceptedNow : target;
-  const leastBound = box.get(accepted) ?? {};
   const leastTo = Math.min(leastFrom, target, ceiling, leastBound.most ?? leastFrom);
   if (leastTo < (leastBound.least ?? leastTo)) return undefined;
   if (leastTo < leastFrom) {
@@ -163,6 +163,12 @@ function changeWish(
     changes.push({ field: accepted, to: leastTo, effort });
   }
   return changes;
+}
+
+/** What is asked must reach what the least must be, where that follows it. */
+function raised(bound: Bound | undefined, least: number | undefined): Bound | undefined {
+  if (least === undefined) return bound;
+  return { ...bound, least: Math.max(bound?.least ?? least, least) };
 }
 
 /** Amount, least amount and collateral together, under the limits of the product and its bank. */
