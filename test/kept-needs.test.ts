@@ -57,6 +57,25 @@ describe('a need from the border', () => {
     );
   });
 
+  test('knows nothing of other fields where a field was declared twice', () => {
+    const declare = (name: string): Field => ({ name, type: 'number', knownBy: 'enterprise' });
+    const twice = ['enterprise.staff', 'enterprise.staff'].map(declare);
+    const json = {
+      id: 'n',
+      amount: '1000000',
+      termMonths: 12,
+      enterprise: { id: 'e', facts: { staff: 7 } },
+    };
+    const read = parseNeed(json, { fields: twice });
+    if (!isRight(read)) throw new Error('refused');
+    const registry = createRegistry(['enterprise.staff', 'enterprise.patents'].map(declare));
+    const names = registry.fields.map(({ name }) => name);
+    const reading = openReading(registry, names, { asOf: AS_OF });
+    takeSubjects(reading, read.right);
+    readFacts(reading);
+    expect(reading.facts).toEqual(deriveFacts(read.right, registry, { asOf: AS_OF }));
+  });
+
   test('has the facts of the rule, whatever a catalog declares and whatever was read before', () => {
     const context = fc.record(
       {

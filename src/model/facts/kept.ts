@@ -104,8 +104,9 @@ function extract(subjects: FactSubjects, layout: FactLayout): KeptNeed {
 
 /** The layout of standard fields and declared ones. */
 export function layoutOf(declared: readonly Field[]): FactLayout {
-  const places = new Map<string, number>();
-  for (const { name } of declared) places.set(name, STANDARD_FIELDS.length + places.size);
+  // A list that was made by hand may name a field twice.
+  const names = new Set(declared.map(({ name }) => name));
+  const places = new Map(Array.from(names, (name, i) => [name, STANDARD_FIELDS.length + i]));
   const membersOf = (subject: Subject) => {
     const own = [...places].filter(([name]) => subjectOf(name) === subject);
     return new Map(own.map(([name, place]) => [name.slice(subject.length + 1), place]));
