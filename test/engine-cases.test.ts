@@ -444,6 +444,31 @@ test('a declared fact that is null is unknown, and no zero', () => {
   expect([table.undetermined[0], next.right.undetermined[0]]).toEqual([2, 3]);
 });
 
+test('a declared figure that is no whole number is refused by the engine and the rule alike', () => {
+  const catalog = catalogOf({
+    fields: [{ name: 'enterprise.patents', type: 'number', knownBy: 'enterprise' }],
+    products: ['min', 'max'].map((end) => ({
+      id: end,
+      bank: 'b',
+      rate: { fixed: '3%' },
+      criteria: [{ field: 'enterprise.patents', [end]: 10 }],
+    })),
+  });
+  const need = needOf();
+  const strange = [Number.NaN, Number.POSITIVE_INFINITY, 10.5, 'many', '7', true, ['7']];
+  const made = strange.map((patents) => {
+    const facts = { patents } as NonNullable<Need['facts']>;
+    return { ...need, enterprise: { ...need.enterprise, facts } };
+  });
+  for (const one of made) {
+    expect(() => match(catalog, one)).toThrow(TypeError);
+    expect(() => explain(catalog, one, 'max')).toThrow(TypeError);
+  }
+  const table = matchAll(catalog, [...made, need]);
+  expect(table.issues.map(({ path }) => path[1])).toEqual(made.map((_, index) => index));
+  expect(table.undetermined.at(-1)).toBe(2);
+});
+
 describe('a need that takes any amount', () => {
   const catalog = catalogOf({
     banks: [bank, { id: 'full', singleClientLimit: '0' }],

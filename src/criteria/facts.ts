@@ -2,6 +2,7 @@ import { type FactContext, type FactReader, STANDARD_FACTS } from '../model/fact
 import {
   type Bank,
   type Facts,
+  type FieldType,
   type FieldValue,
   type Need,
   type Product,
@@ -14,11 +15,29 @@ export type FactList = readonly (FieldValue | undefined)[];
 
 /**
  * Every fact of a need, stated and derived, in registry order: the one place where facts are
- * computed. Facts of a product or bank stay unknown here; `offerFacts` has them.
+ * computed. Facts of a product or bank stay unknown here; `offerFacts` has them. Throws TypeError where
+ * a declared figure is no whole number.
  */
 export function deriveFacts(need: Need, registry: FieldRegistry, context: FactContext): FactList {
   const subjects = { need, enterprise: need.enterprise, project: need.project };
-  return registry.fields.map((field) => factReader(field.name)(subjects, context));
+  return registry.fields.map(({ name, type }) => {
+    const value = factReader(name)(subjects, context);
+    if (FIGURE_TYPES.includes(type) && !isStandardFact(name)) expectFigure(value);
+    return value;
+  });
+}
+
+/** The types whose values are whole numbers. */
+export const FIGURE_TYPES: readonly FieldType[] = ['money', 'rate', 'number', 'date'];
+
+/**
+ * Throws TypeError for what is known and no whole number: only a need that was made by hand can say it,
+ * and the ends of ranges, which are whole numbers, do not tell where it lies.
+ */
+export function expectFigure(value: FieldValue | undefined): void {
+  if (value !== undefined && !Number.isInteger(value)) {
+    throw new TypeError('expectFigure: a figure is a whole number');
+  }
 }
 
 /** How the fact of a field is read: a standard one by its rule, a declared one from its record. */

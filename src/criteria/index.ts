@@ -7,6 +7,7 @@ export {
 export {
   deriveFacts,
   type FactList,
+  FIGURE_TYPES,
   factReader,
   offerFacts,
   withFacts,

@@ -12,7 +12,7 @@ import {
   placeInLayout,
 } from '../model/facts/index.ts';
 import type { Facts, FieldValue, Need } from '../model/index.ts';
-import { declaredFact, factReader, isStandardFact } from './facts.ts';
+import { declaredFact, expectFigure, FIGURE_TYPES, factReader, isStandardFact } from './facts.ts';
 import { type FieldRegistry, fieldIndex } from './registry.ts';
 
 /** Records of declared facts: one for each subject of a need. */
@@ -24,6 +24,8 @@ interface DeclaredReader {
   /** Place in the list of facts, by name of the member. */
   readonly places: ReadonlyMap<string, number>;
   readonly placeList: Int32Array;
+  /** Those of them that are figures. */
+  readonly figureList: Int32Array;
 }
 
 /**
@@ -82,6 +84,9 @@ export function openReading(
       subject,
       places: places[subject],
       placeList: Int32Array.from(places[subject].values()),
+      figureList: Int32Array.from(places[subject].values()).filter((place) =>
+        FIGURE_TYPES.includes(registry.fields[place]!.type),
+      ),
     })),
     keptReading: openKept(registry, names),
   };
@@ -109,7 +114,7 @@ export function takeSubjects(reading: Reading, need: Need): void {
   else copy.need = kept;
 }
 
-/** Reads the facts of the need that was taken last. Throws TypeError where a list is none. */
+/** Reads the facts of the need that was taken last. Throws TypeError where a list or a figure is none. */
 export function readFacts(reading: Reading): void {
   const { copy, context, facts, readers, declared, kept, keptReading } = reading;
   if (kept !== undefined && keptReading !== undefined) {
@@ -121,10 +126,12 @@ export function readFacts(reading: Reading): void {
     facts[place] = read(copy, context);
   }
   for (let i = 0; i < declared.length; i++) {
-    const { subject, places, placeList } = declared[i]!;
+    const { subject, places, placeList, figureList } = declared[i]!;
     for (let k = 0; k < placeList.length; k++) facts[placeList[k]!] = undefined;
     const record = copy[subject]?.facts;
-    if (record !== undefined && places.size > 0) readDeclared(facts, record, places);
+    if (record === undefined || places.size === 0) continue;
+    readDeclared(facts, record, places);
+    for (let k = 0; k < figureList.length; k++) expectFigure(facts[figureList[k]!]);
   }
 }
 

@@ -62,7 +62,7 @@ export function readKeys(
   const { figures, keys, figurePlaces, values, codes, sets } = reader;
   for (let i = 0; i < figurePlaces.length; i++) {
     const value: FieldValue | undefined = facts[figurePlaces[i]!];
-    figures[i] = value === undefined ? Number.NaN : figureOf(value);
+    figures[i] = value === undefined ? Number.NaN : (value as number);
   }
   for (let i = 0; i < values.length; i++) {
     const { place, key, placeOf, count } = values[i]!;
@@ -83,12 +83,6 @@ export function readKeys(
     }
   }
   readSets(sets, facts, keys, rows, tableRows);
-}
-
-/** A figure that is none, which nobody can state but by hand, is below all cuts. */
-function figureOf(value: FieldValue): number {
-  const figure = typeof value === 'number' ? value : Number(value);
-  return Number.isNaN(figure) ? Number.NEGATIVE_INFINITY : figure;
 }
 
 /** As `String` writes it, which is slow for the two values that are common. */

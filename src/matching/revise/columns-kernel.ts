@@ -1,5 +1,11 @@
 import type { Catalog } from '../../catalog/index.ts';
-import { type FactContext, type FactReader, factReader, fieldIndex } from '../../criteria/index.ts';
+import {
+  type FactContext,
+  type FactReader,
+  FIGURE_TYPES,
+  factReader,
+  fieldIndex,
+} from '../../criteria/index.ts';
 import { hasCurrency } from '../../eligibility/index.ts';
 import type { FactSubjects } from '../../model/facts/index.ts';
 import type { FieldType, FieldValue, Need } from '../../model/index.ts';
@@ -55,8 +61,6 @@ function hold<T>(strange: Set<number>, index: number, read: () => T): T | undefi
   }
 }
 
-const NUMBERS: readonly FieldType[] = ['money', 'rate', 'number', 'date'];
-
 /** The column of a field, made when first asked for. O(needs). */
 export function columnOf(columns: NeedColumns, catalog: Catalog, field: string): FactColumn {
   const { registry } = catalog;
@@ -65,7 +69,9 @@ export function columnOf(columns: NeedColumns, catalog: Catalog, field: string):
   if (known !== undefined) return known;
   const { type } = registry.fields[place]!;
   const read = factReader(field);
-  const made = NUMBERS.includes(type) ? readNumbers(columns, read) : readCodes(columns, read, type);
+  const made = FIGURE_TYPES.includes(type)
+    ? readNumbers(columns, read)
+    : readCodes(columns, read, type);
   columns.byPlace[place] = made;
   return made;
 }
