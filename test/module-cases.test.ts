@@ -1,14 +1,25 @@
 /** Cases in which the module once differed from the rules, or could have. */
 import { isLeft } from 'fp-ts/Either';
 import { expect, test } from 'vitest';
-import { type Catalog, compileCatalog, explain, match, type Need } from '../src/index.ts';
-import { engineOf } from '../src/matching/engine/index.ts';
+import {
+  type Catalog,
+  compileCatalog,
+  DEFAULT_PROFILE,
+  explain,
+  match,
+  type Need,
+} from '../src/index.ts';
+import { createTopList, engineOf, rankNeed } from '../src/matching/engine/index.ts';
 import { parseCatalog, parseNeed } from '../src/schema.ts';
 
 const AS_OF = '2024-10-04';
 
 /** A catalog so large that the module takes it: of one product, and many that nobody may have. */
-function largeCatalog(product: object, parts: object = {}): Catalog {
+function largeCatalog(
+  product: object,
+  parts: object = {},
+  others: readonly object[] = [],
+): Catalog {
   const criteria = [{ field: 'enterprise.size', in: ['large'] }];
   const fillers = Array.from({ length: 513 }, (_, i) => ({ id: `z-${i}`, bank: 'b', criteria }));
   const parsed = parseCatalog({
@@ -16,7 +27,7 @@ function largeCatalog(product: object, parts: object = {}): Catalog {
     id: 'c',
     currency: 'CNY',
     banks: [{ id: 'b' }],
-    products: [{ id: 'p', bank: 'b', rate: { fixed: '5%' }, ...product }, ...fillers],
+    products: [{ id: 'p', bank: 'b', rate: { fixed: '5%' }, ...product }, ...others, ...fillers],
     ...parts,
   });
   if (isLeft(parsed)) throw new Error(parsed.left.map((issue) => issue.message).join('\n'));
@@ -40,4 +51,22 @@ test('an amount times an odd least cover passes 64 bits', () => {
     const [offer] = match(catalog, need).offers;
     expect(offer?.score.total).toBe(explain(catalog, need, 'p').offer?.score.total);
   }
+});
+
+test('preferences of the undetermined see what the need asks, not the loan that was priced before', () => {
+  const wish = { field: 'need.amount', min: 8_000_000, hard: false };
+  const other = { id: 'q', bank: 'b', rate: { fixed: '5%' } };
+  const open = { ...other, criteria: [{ ask: 'is the market sound?' }, wish] };
+  const catalog = largeCatalog({ amount: { max: 5_000_000 } }, {}, [open]);
+  const need = needOf({ amount: 10_000_000, minimumAmount: 1_000_000 });
+  const engine = engineOf(catalog);
+  expect(engine.segments[0]?.modules).toBeDefined();
+  const { productTies } = engine;
+  const [offers, undetermined] = [createTopList(1), createTopList(1)];
+  rankNeed(engine, {
+    ...{ need, profile: DEFAULT_PROFILE, needSeed: 0, productTies },
+    ...{ offers, undetermined },
+  });
+  expect(offers.size).toBe(1);
+  expect(undetermined.score[0]).toBe(explain(catalog, need, 'q').offer?.score.total);
 });

@@ -157,8 +157,7 @@ export function beginJudge({ predicates, module }: Judge, facts: FactList): void
 /** The verdict on one criterion for the need at hand. Throws as `readMarks`. */
 export function judgeNeed({ predicates, module }: Judge, place: number): number {
   if (module?.isReady !== true) return judgeOn(predicates, place, predicates.facts);
-  const { judgeOne, tables, header } = module;
-  header[METHOD] = -1;
+  const { judgeOne, tables } = module;
   for (;;) {
     const verdict = judgeOne(tables, place);
     if (verdict !== UNASKED) return verdict;

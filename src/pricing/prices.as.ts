@@ -137,7 +137,7 @@ const MONEY_LIMIT: f64 = 9000000000000;
 let low: f64 = 0;
 let high: f64 = 0;
 
-/** The rate and the cost of a loan by a product. */
+/** The rate and the cost of a loan by a product. Leaves the wishes of the need where it found them. */
 export function priceLoan(
   tables: PriceTables,
   row: i32,
@@ -146,10 +146,15 @@ export function priceLoan(
   method: i32,
 ): i32 {
   const record = changetype<RateRecord>(tables.recordsAt + ((<usize>row) << RECORD_SHIFT));
+  const asked = load<f64>(tables.amountAt);
+  const askedMonths = load<f64>(tables.monthsAt);
   store<f64>(tables.amountAt, amount);
   store<f64>(tables.monthsAt, <f64>months);
   tables.judge.method = method;
   const state = buildRate(tables, record, amount, months, method);
+  store<f64>(tables.amountAt, asked);
+  store<f64>(tables.monthsAt, askedMonths);
+  tables.judge.method = -1;
   if (state !== PRICED) return state;
   const most = grossCost(tables, record, high, amount, months, method);
   const least = low === high ? most : grossCost(tables, record, low, amount, months, method);

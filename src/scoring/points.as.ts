@@ -77,7 +77,6 @@ export function askLists(tables: PointTables, count: i32): i32 {
 
 /** Judges the lists that were asked for, from one on; where a mark must be told first, the place of that. */
 export function judgeLists(tables: PointTables, from: i32, asks: i32): i32 {
-  tables.judge.method = -1;
   for (let i = from; i < asks; i++) {
     const list = load<i32>(tables.asksAt + (i << 2));
     const points = pointsOfList(tables, list);
