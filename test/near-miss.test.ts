@@ -5,12 +5,15 @@ import {
   type Catalog,
   type Criterion,
   compileCatalog,
+  type Field,
   type LeafCriterion,
   type Need,
   nearMisses,
   type Product,
 } from '../src/index.ts';
+import { dayOfCivil } from '../src/units/civil.ts';
 import type { Money } from '../src/units/money.ts';
+import { RATE_LIMIT } from '../src/units/rate.ts';
 import {
   AS_OF,
   catalogOf,
@@ -332,5 +335,33 @@ describe('near misses', () => {
     expect(steps({ criteria: [{ operator: 'any', criteria: [owing, clear] }] })).toEqual([
       [{ field: 'enterprise.liabilities', from: '7', to: '0', effort: 200_000 }],
     ]);
+  });
+
+  test('nobody can borrow for longer than a need can say', () => {
+    const long = rule({ operator: 'range', field: 'need.termMonths', min: 700 });
+    expect(steps({ criteria: [long] }, { termMonths: 400 })).toEqual([]);
+    const longest = rule({ operator: 'range', field: 'need.termMonths', min: 600 });
+    expect(steps({ criteria: [longest] }, { termMonths: 400 })).toEqual([
+      [{ field: 'need.termMonths', from: '400', to: '600', effort: 10_000 }],
+    ]);
+  });
+
+  test.each([
+    ['money', { min: 0 }],
+    ['rate', { max: RATE_LIMIT }],
+    ['rate', { min: -RATE_LIMIT }],
+    ['date', { max: dayOfCivil(2199, 12, 31) }],
+    ['date', { min: dayOfCivil(1900, 1, 1) }],
+  ] as const)('nobody can state a declared %s beyond what the border reads: %o', (type, ends) => {
+    const field: Field = {
+      ...{ name: 'enterprise.own', type, knownBy: 'enterprise' },
+      effort: { raise: 1, lower: 1 },
+    };
+    const leaf = { operator: 'range', field: field.name, ...ends } as const;
+    const product = { ...bank, criteria: [{ operator: 'not', criterion: leaf } as const] };
+    const document = { ...catalogOf([product]), fields: [field] };
+    const catalog = compileCatalog(document, { asOf: AS_OF });
+    const enterprise = { ...one.enterprise, facts: { own: 5 } };
+    expect(nearMisses(catalog, { ...one, enterprise })).toEqual([]);
   });
 });

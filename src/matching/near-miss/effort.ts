@@ -2,10 +2,17 @@ import type { CompiledProduct } from '../../catalog/index.ts';
 import { type FactList, type FieldRegistry, fieldIndex, fieldNamed } from '../../criteria/index.ts';
 import type { AmountLimit } from '../../eligibility/index.ts';
 import { coveredValue, leastLoan } from '../../eligibility/index.ts';
-import type { Effort, FieldValue, Need } from '../../model/index.ts';
+import {
+  type Effort,
+  type Field,
+  type FieldValue,
+  type Need,
+  TERM_MONTHS_MAX,
+} from '../../model/index.ts';
 import { mulDiv } from '../../units/arithmetic.ts';
+import { isDay } from '../../units/day.ts';
 import { addSaturating, MONEY_MAX, type Money, scaleSaturating } from '../../units/money.ts';
-import { RATE_ONE } from '../../units/rate.ts';
+import { RATE_LIMIT, RATE_ONE } from '../../units/rate.ts';
 import type { Bound, Box } from './box.ts';
 
 /** One fact that changes; `undefined` before: a wish that was not stated. */
@@ -76,8 +83,9 @@ function changeOne(
   bound: Bound,
 ): FactChange | 'none' | undefined {
   const value = facts[fieldIndex(registry, field)];
-  const effort = fieldNamed(registry, field).effort ?? {};
-  if (typeof value === 'number') return moveNumber(field, value, bound, effort);
+  const named = fieldNamed(registry, field);
+  const { effort = {} } = named;
+  if (typeof value === 'number') return moveNumber(named, value, bound, effort);
   if (Array.isArray(value)) return changeLabels(field, value, bound, effort);
   if (bound.values?.includes(String(value)) === true) return 'none';
   const [to] = bound.values ?? [];
@@ -91,7 +99,7 @@ function changeOne(
 
 /** To the nearer end, at points for each per cent of the present value. */
 function moveNumber(
-  field: string,
+  field: Field,
   from: number,
   bound: Bound,
   effort: Effort,
@@ -99,8 +107,17 @@ function moveNumber(
   const to = clamp(from, bound);
   if (to === from) return 'none';
   const points = to > from ? effort.raise : effort.lower;
-  if (points === undefined || !Number.isSafeInteger(to)) return undefined;
-  return { field, to, effort: relativeEffort(points, Math.abs(to - from), from) };
+  if (points === undefined || !canBeFiled(field, to)) return undefined;
+  return { field: field.name, to, effort: relativeEffort(points, Math.abs(to - from), from) };
+}
+
+/** Whether a need can state such a number: what the border refuses is no way out. */
+function canBeFiled({ name, type }: Field, value: number): boolean {
+  if (!Number.isSafeInteger(value)) return false;
+  if (name === TERM) return value <= TERM_MONTHS_MAX;
+  if (type === 'money') return value >= 0;
+  if (type === 'rate') return Math.abs(value) <= RATE_LIMIT;
+  return type !== 'date' || isDay(value);
 }
 
 function clamp(value: number, bound: Bound): number {

@@ -36,17 +36,6 @@ const LEVERS: Readonly<Record<string, { readonly part: string; readonly whole: s
   'project.capitalRatio': { part: 'project.ownFunds', whole: 'project.investment' },
 };
 
-/** What is counted or measured: never below nothing, nor beyond what can be written. */
-const AMOUNTS: ReadonlySet<string> = new Set([
-  'enterprise.employees',
-  'enterprise.revenue',
-  'enterprise.assets',
-  'enterprise.liabilities',
-  'project.investment',
-  'project.equipment',
-  'project.ownFunds',
-]);
-
 /** Whether a field is moved by another one that can be changed. */
 export function isLever(field: string): boolean {
   return Object.hasOwn(LEVERS, field);
@@ -122,18 +111,16 @@ function rangeRequirement(
   const parts: Requirement[] = [];
   // All numbers are integers, so "less than min" is "at most min - 1".
   if (min !== undefined) {
-    parts.push(negated ? bound('atMost', field, min - 1) : bound('atLeast', field, min));
+    parts.push(
+      negated ? { kind: 'atMost', field, value: min - 1 } : { kind: 'atLeast', field, value: min },
+    );
   }
   if (max !== undefined) {
-    parts.push(negated ? bound('atLeast', field, max + 1) : bound('atMost', field, max));
+    parts.push(
+      negated ? { kind: 'atLeast', field, value: max + 1 } : { kind: 'atMost', field, value: max },
+    );
   }
   return { kind: negated ? 'or' : 'and', parts };
-}
-
-/** What a field must become, where it can. */
-function bound(kind: 'atLeast' | 'atMost', field: string, value: number): Requirement {
-  const isPossible = kind === 'atLeast' ? value <= MONEY_MAX : value >= 0;
-  return isPossible || !AMOUNTS.has(field) ? { kind, field, value } : HOPELESS;
 }
 
 /** Rewrites bounds on a ratio as bounds on its numerator. */
@@ -149,10 +136,10 @@ function ratioRequirement(
   const rewrite = (one: Requirement): Requirement => {
     if (one.kind === 'and' || one.kind === 'or') return { ...one, parts: one.parts.map(rewrite) };
     if (one.kind === 'atLeast') {
-      return bound('atLeast', lever.part, leastPart(one.value, whole));
+      return { ...one, field: lever.part, value: leastPart(one.value, whole) };
     }
     if (one.kind === 'atMost') {
-      return bound('atMost', lever.part, leastPart(one.value + 1, whole) - 1);
+      return { ...one, field: lever.part, value: leastPart(one.value + 1, whole) - 1 };
     }
     return one;
   };
