@@ -486,6 +486,27 @@ describe('limits in programmes, clients and reverting caps', () => {
     ]);
     expect(verifyAllocation(problem, allocation)).toMatchObject({ breaches: [], isOptimal: true });
   });
+
+  test('where a search does not meet first claims again, the bound is that of plain caps', () => {
+    const problem: AllocationProblem = {
+      needs: [need('a', 2, { region: code('4202') }), need('b', 1, { region: code('4201') })],
+      products: [
+        product('p', 10, { bank: 'bank', maximumCount: 1 }),
+        product('q', 10, { bank: 'bank' }),
+      ],
+      banks: [{ id: 'bank', quota: money(2) }],
+      regions: ['4201', '4202'].map((id) => ({ id: code(id), cap: money(1), reverts: true })),
+      edges: [edge('a', 'p', 3), edge('b', 'p', 1), edge('b', 'q', 0)],
+    };
+    const allocation = solved(problem);
+    expect(allocation).toMatchObject({ welfare: '3', bound: '4' });
+    expect(allocation.entitlements).toBeUndefined();
+    expect(verifyAllocation(problem, allocation)).toMatchObject({
+      breaches: [],
+      bound: '4',
+      isBoundProven: true,
+    });
+  });
 });
 
 const folder = join(referenceData, 'assign');

@@ -12,8 +12,8 @@ export function hasReversion({ problem: { regions = [] } }: Compiled): boolean {
 }
 
 /**
- * Reversion around any way to allocate: first with all caps; then without those that revert, each
- * such region keeping at least what it had. Where a search makes less of the second problem, the first
+ * Reversion around any way to allocate: first with all caps, as plain limits; then without those that
+ * revert, each such region keeping at least what it had. Where a search makes less of the second problem, the first
  * answer stands, which keeps all limits of both; its bound is that of the second. Where a search does
  * not meet the claims again, the caps stay plain limits: then there are no entitlements.
  */
@@ -21,7 +21,7 @@ export function solveReverting(
   compiled: Compiled,
   solve: (compiled: Compiled) => Either<readonly Issue[], Allocation>,
 ): Either<readonly Issue[], Allocation> {
-  const first = solve(compiled);
+  const first = solve(withPlainCaps(compiled));
   if (isLeft(first)) return first;
   const received = receivedByRegion(compiled, first.right);
   const { problem } = compiled;
@@ -45,6 +45,17 @@ export function solveReverting(
       ? {}
       : { bound, gapPpm: gapPpm(BigInt(first.right.welfare), BigInt(bound)) };
   return right({ ...first.right, ...gap, certificate, entitlements });
+}
+
+/**
+ * The same under caps that do not revert. A flow that bounds the first problem would free such caps
+ * itself, and its prices would stand on claims that the first answer does not state. Nothing but the
+ * problem says what reverts: the arrays are the same.
+ */
+function withPlainCaps(compiled: Compiled): Compiled {
+  const { regions = [] } = compiled.problem;
+  const plain = regions.map(({ reverts: _, ...region }) => region);
+  return { ...compiled, problem: { ...compiled.problem, regions: plain } };
 }
 
 function receivedByRegion(
