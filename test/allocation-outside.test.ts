@@ -114,7 +114,10 @@ describe.skipIf(found === undefined)('an outside solver agrees', () => {
       let reverted = 0;
       fc.assert(
         fc.property(outsideProblem({ ...shape, hasReversion: true }), (problem) => {
-          const question = { objective: 'welfare', ...options, isWholeUnits: true } as const;
+          const asked = { objective: 'welfare', ...options } as const;
+          // Under coverage limits nest here: for each choice of needs some best flow is whole anyway.
+          // Asked for whole units, HiGHS 1.15.3 has found 6 funded needs where 7 are.
+          const question = { ...asked, isWholeUnits: asked.objective === 'welfare' };
           const answer = checked(problem, options, solve(modelOf(problem, question)));
           if (answer === undefined) return;
           const { entitlements } = answer;
