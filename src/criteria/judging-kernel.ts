@@ -18,13 +18,13 @@ const NOT = 1;
 const ALL = 2;
 const ANY = 3;
 /** From here on a record looks at a fact. */
-const RANGE = 4;
+export const RANGE = 4;
 /** One mark of its reader, for a text or a code; the best, and the worst, of some marks, for labels. */
 const MARK = 5;
 const BEST = 6;
 const WORST = 7;
 /** A kind takes three bits; above them stand a bit for what is turned round, and the reader. */
-const KIND_MASK = 7;
+export const KIND_MASK = 7;
 const TURNED = 8;
 const READER_SHIFT = 4;
 

@@ -4,7 +4,9 @@ import type { FactList } from './facts.ts';
 import {
   beginPredicates,
   judgeOn,
+  KIND_MASK,
   type Predicates,
+  RANGE,
   RECORD_WIDTH,
   readerPlacesOf,
 } from './judging-kernel.ts';
@@ -15,9 +17,6 @@ import { fieldIndex } from './registry.ts';
 const CRITERION = 32;
 const READER = 4;
 const TABLES = 7;
-/** Kinds from which on a record has marks, in place of the ends of a range. */
-const RANGE = 4;
-const KIND_MASK = 7;
 
 /** Places in `JudgeTables`. */
 const ASKED_READER = 4;
@@ -127,12 +126,7 @@ function layRecords(arena: Arena, { records }: Predicates) {
   const ranges = new Set<number>();
   for (let p = 0; p < count; p++) {
     const at = p * RECORD_WIDTH;
-    const [head, place, first, second] = records.subarray(at, at + RECORD_WIDTH) as unknown as [
-      number,
-      number,
-      number,
-      number,
-    ];
+    const [head = 0, place = 0, first = 0, second = 0] = records.subarray(at, at + RECORD_WIDTH);
     const from = (p * CRITERION) / 4;
     places[from] = head;
     if ((head & KIND_MASK) === RANGE) {

@@ -34,7 +34,6 @@ export {
 } from './policy-kernel.ts';
 export {
   beginPrices,
-  isPriced,
   openPrices,
   type PriceModule,
   priceByModule,

@@ -16,6 +16,7 @@ const TURN = 12;
 const TURNS = 2 ** 31 - 1;
 
 /** What `priceLoan` answers. */
+const NO_RATE = 0;
 const PRICED = 1;
 const MARK_ASKED = 2;
 
@@ -147,8 +148,8 @@ export function beginPrices({ header, groups }: PriceModule): void {
 }
 
 /**
- * `buildRateOf` and `grossCostOf` by the module: `results`. 0: no published rate applies; 1: priced;
- * otherwise the plain way must tell.
+ * `buildRateOf` and `grossCostOf` by the module, in `results`; `false`: no published rate applies;
+ * `undefined`: only the plain way tells.
  */
 export function priceByModule(
   module: PriceModule,
@@ -156,14 +157,13 @@ export function priceByModule(
   amount: number,
   months: number,
   method: number,
-): number {
+): boolean | undefined {
   const { priceLoan, tables, judge } = module;
   for (;;) {
     const state = priceLoan(tables, row, amount, months, method);
-    if (state !== MARK_ASKED) return state;
+    if (state === PRICED) return true;
+    if (state === NO_RATE) return false;
+    if (state !== MARK_ASKED) return undefined;
     answerMark(judge);
   }
 }
-
-/** Whether `priceByModule` told the price. */
-export const isPriced = (state: number): boolean => state === PRICED;

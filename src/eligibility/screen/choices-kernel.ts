@@ -251,7 +251,9 @@ function laySets(growing: Growing, placed: readonly Placed<SetArm>[]): SetKeys {
       bits[labels.indexOf(label)]![own - key]! |= 1 << (shift + i);
     });
     const table = layTable(growing, arm, at, own, shift, 2 ** count - 1);
-    fillColumns(growing, 2 ** count, (column) => columnRow(arm, column));
+    for (let column = 0; column < 2 ** count; column++) {
+      growing.tableRows.push(columnRow(arm, column));
+    }
     shift += count;
     return table;
   });
@@ -279,10 +281,6 @@ function layTable(
   const rowsFrom = tableRows.length;
   tables.push(at, key, shift, mask, rowsFrom, rowsFrom, arm.missingPass, arm.missingPossible);
   return { arm, key, table, rowsFrom };
-}
-
-function fillColumns({ tableRows }: Growing, count: number, rowOf: (column: number) => number) {
-  for (let column = 0; column < count; column++) tableRows.push(rowOf(column));
 }
 
 /** The row for a set, a bit for each label, where there is one from the first. */

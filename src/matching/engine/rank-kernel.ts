@@ -9,7 +9,6 @@ import {
   beginRates,
   buildRateOf,
   grossCostOf,
-  isPriced,
   leastCosts,
   leastCostsByModule,
   type MethodCode,
@@ -226,11 +225,10 @@ function findPrice({ data, rates, modules }: Segment, row: number): boolean {
   const { amount, termMonths, method } = loan;
   if (modules?.prices.judge.isReady === true) {
     const { results } = modules.prices;
-    const state = priceByModule(modules.prices, row, amount, termMonths, method);
-    if (state === 0) return false;
-    if (isPriced(state)) {
+    const isFound = priceByModule(modules.prices, row, amount, termMonths, method);
+    if (isFound !== undefined) {
       for (let i = 0; i < price.length; i++) price[i] = results[i]!;
-      return true;
+      return isFound;
     }
   }
   if (!buildRateOf(rates, row, amount, termMonths, method)) return false;
